@@ -1,0 +1,273 @@
+//! The comparator: golden vectors against a trace. There is one, and everything that judges uses it.
+//!
+//! Rules (docs/vectors-format.md): a don't-care digit matches anything; x and z match only themselves, so a DUT's x or
+//! z never equals a known bit; a missing or extra row fails; a qualified case counts the rows in which the golden
+//! qualifier is 1; a stream compares the sequence of qualified rows and ignores in which cycle they come; a tolerance
+//! lets a numeric column differ by so much.
+
+use serde::{Deserialize, Serialize};
+
+use super::explain;
+use super::lab::VectorRules;
+use super::logic::{Bit, Golden, GoldenBit, Value};
+use super::trace::Trace;
+use super::vectors::{Column, Row, Vectors};
+
+/// Rows shown before the first mismatch.
+const CONTEXT_BEFORE: usize = 3;
+/// Rows shown after the first mismatch.
+const CONTEXT_AFTER: usize = 2;
+
+/// What was compared when everything matched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Match {
+    /// Rows of the golden vectors.
+    pub rows: usize,
+    /// Values that were compared.
+    pub values: usize,
+}
+
+/// What differs: counts, the first difference, and the rows around it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mismatch {
+    /// Whether a row is a clock cycle.
+    pub clocked: bool,
+    /// Rows that count, of the golden vectors.
+    pub rows: usize,
+    /// Of these, the rows that differ or are missing.
+    pub mismatching_rows: usize,
+    /// Rows that the trace lacks.
+    pub missing_rows: usize,
+    /// Rows that the trace has beyond the golden vectors.
+    pub extra_rows: usize,
+    /// Every output column with its number of mismatching rows.
+    pub columns: Vec<ColumnCount>,
+    /// The first row that differs; absent when only the number of rows is wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<RowView>,
+    /// Rows up to and around the first mismatch, itself among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub context: Vec<RowView>,
+    /// The kind of mistake, where it can be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub looks_like: Option<String>,
+}
+
+/// How often one output column differs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnCount {
+    /// The column.
+    pub name: String,
+    /// Rows in which it differs.
+    pub mismatching: usize,
+    /// Rows in which it counts.
+    pub of: usize,
+}
+
+/// A row as a reader sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowView {
+    /// Number of the row, from 0: the cycle of a clocked DUT.
+    pub row: usize,
+    /// Line of the golden vector file, from 1.
+    pub line: u32,
+    /// Inputs in their columns' radix.
+    pub inputs: Vec<InputView>,
+    /// Outputs in their columns' radix.
+    pub outputs: Vec<OutputView>,
+}
+
+/// An input of a [`RowView`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InputView {
+    /// The column.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// An output of a [`RowView`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutputView {
+    /// The column.
+    pub name: String,
+    /// The golden value; `-` is don't-care.
+    pub expected: String,
+    /// What the DUT answered; absent where the trace has no such row.
+    pub actual: Option<String>,
+    /// Whether the two differ in a way that counts.
+    pub differs: bool,
+}
+
+/// What is compared with what: the rules, resolved against the columns.
+struct Comparator<'a> {
+    vectors: &'a Vectors,
+    qualifier: Option<usize>,
+    stream: bool,
+    clocked: bool,
+    tolerances: Vec<Option<u64>>,
+}
+
+/// A golden row and the row of the trace that it is compared with.
+struct Pair<'a> {
+    index: usize,
+    golden: &'a Row,
+    actual: Option<&'a [Value]>,
+}
+
+/// Compares a trace with golden vectors.
+///
+/// # Errors
+/// [`Mismatch`] when anything that counts differs.
+pub fn compare(vectors: &Vectors, trace: &Trace, rules: &VectorRules) -> Result<Match, Box<Mismatch>> {
+    let comparator = Comparator::new(vectors, rules);
+    let (pairs, extra_rows) = comparator.pair(trace);
+    let mut columns: Vec<ColumnCount> =
+        vectors.outputs.iter().map(|c| ColumnCount { name: c.name.clone(), mismatching: 0, of: 0 }).collect();
+    let (mut mismatching_rows, mut missing_rows, mut first) = (0, 0, None);
+    for (position, pair) in pairs.iter().enumerate() {
+        let mut row_differs = pair.actual.is_none();
+        missing_rows += usize::from(pair.actual.is_none());
+        for (index, count) in columns.iter_mut().enumerate() {
+            let Some(differs) = comparator.differs(pair, index) else { continue };
+            count.of += 1;
+            count.mismatching += usize::from(differs);
+            row_differs |= differs;
+        }
+        mismatching_rows += usize::from(row_differs);
+        if row_differs && pair.actual.is_some() && first.is_none() {
+            first = Some(position);
+        }
+    }
+    if mismatching_rows == 0 && extra_rows == 0 {
+        return Ok(Match { rows: pairs.len(), values: columns.iter().map(|count| count.of).sum() });
+    }
+    let around = first.map_or(0..0, |at| at.saturating_sub(CONTEXT_BEFORE)..(at + CONTEXT_AFTER + 1).min(pairs.len()));
+    Err(Box::new(Mismatch {
+        clocked: rules.clocked,
+        rows: pairs.len(),
+        mismatching_rows,
+        missing_rows,
+        extra_rows,
+        first: first.map(|at| comparator.view(&pairs[at])),
+        context: pairs[around].iter().map(|pair| comparator.view(pair)).collect(),
+        looks_like: first.and_then(|at| comparator.explain(&pairs, at)),
+        columns,
+    }))
+}
+
+/// Every golden row that counts beside the row of the trace that it is compared with, and how many rows the trace has
+/// beyond them: the comparison in full, for a reader.
+pub fn align(vectors: &Vectors, trace: &Trace, rules: &VectorRules) -> (Vec<RowView>, usize) {
+    let comparator = Comparator::new(vectors, rules);
+    let (pairs, extra_rows) = comparator.pair(trace);
+    (pairs.iter().map(|pair| comparator.view(pair)).collect(), extra_rows)
+}
+
+impl<'a> Comparator<'a> {
+    fn new(vectors: &'a Vectors, rules: &VectorRules) -> Self {
+        let position = |name: &String| vectors.outputs.iter().position(|column| column.name == *name);
+        let tolerance = |column: &Column| rules.tolerance.get(&column.name).copied();
+        Self {
+            vectors,
+            qualifier: rules.qualified_by.as_ref().and_then(position),
+            stream: rules.stream,
+            clocked: rules.clocked && !rules.stream,
+            tolerances: vectors.outputs.iter().map(tolerance).collect(),
+        }
+    }
+
+    /// Pairs golden rows with rows of the trace, and counts the rows of the trace that have no partner.
+    fn pair<'t>(&self, trace: &'t Trace) -> (Vec<Pair<'t>>, usize)
+    where
+        'a: 't,
+    {
+        let mut actual: Box<dyn Iterator<Item = &'t [Value]>> = Box::new(trace.rows.iter().map(Vec::as_slice));
+        let mut golden: Box<dyn Iterator<Item = (usize, &'a Row)>> = Box::new(self.vectors.rows.iter().enumerate());
+        if let (true, Some(qualifier)) = (self.stream, self.qualifier) {
+            golden = Box::new(golden.filter(move |(_, row)| is_one(&row.outputs[qualifier])));
+            let rows = trace.rows.iter().enumerate();
+            actual = Box::new(
+                rows.filter(move |(n, row)| self.in_stream(*n, &row[qualifier], qualifier)).map(|(_, row)| &**row),
+            );
+        }
+        let pairs: Vec<Pair<'t>> =
+            golden.map(|(index, golden)| Pair { index, golden, actual: actual.next() }).collect();
+        let extra = actual.count();
+        (pairs, extra)
+    }
+
+    /// Whether row `number` of the trace belongs to a stream: its qualifier is 1, or is unknown and might be 1.
+    /// Before a reset, where the golden qualifier of the same row is don't-care, it may be unknown.
+    fn in_stream(&self, number: usize, actual: &Value, qualifier: usize) -> bool {
+        let golden = self.vectors.rows.get(number).map(|row| &row.outputs[qualifier]);
+        match actual.0.as_slice() {
+            [Bit::Zero] => false,
+            [Bit::One] => true,
+            _ => golden.is_none_or(Golden::is_checked),
+        }
+    }
+
+    /// Whether an output of a row differs; `None` where it does not count.
+    fn differs(&self, pair: &Pair<'_>, index: usize) -> Option<bool> {
+        let golden = &pair.golden.outputs[index];
+        let qualified = self.stream || self.qualifier.is_none_or(|q| q == index || is_one(&pair.golden.outputs[q]));
+        if !qualified || !golden.is_checked() {
+            return None;
+        }
+        Some(pair.actual.is_none_or(|actual| !self.matches(index, golden, &actual[index])))
+    }
+
+    fn matches(&self, index: usize, golden: &Golden, actual: &Value) -> bool {
+        let Some(tolerance) = self.tolerances[index] else { return golden.matches(actual) };
+        let signed = self.vectors.outputs[index].radix.is_signed();
+        match (golden.to_number(signed), actual.to_number(signed)) {
+            (Some(expected), Some(got)) => expected.abs_diff(got) <= u128::from(tolerance),
+            _ => golden.matches(actual),
+        }
+    }
+
+    fn output_view(&self, pair: &Pair<'_>, index: usize) -> OutputView {
+        let (column, golden) = (&self.vectors.outputs[index], &pair.golden.outputs[index]);
+        let (expected, actual) = match pair.actual {
+            Some(actual) => {
+                let (expected, actual) = column.radix.format_pair(golden, &actual[index]);
+                (expected, Some(actual))
+            }
+            None => (column.radix.format_golden(golden), None),
+        };
+        OutputView { name: column.name.clone(), expected, actual, differs: self.differs(pair, index) == Some(true) }
+    }
+
+    fn view(&self, pair: &Pair<'_>) -> RowView {
+        let inputs = self.vectors.inputs.iter().zip(&pair.golden.inputs);
+        RowView {
+            row: pair.index,
+            line: pair.golden.line,
+            inputs: inputs
+                .map(|(c, value)| InputView { name: c.name.clone(), value: c.radix.format_value(value) })
+                .collect(),
+            outputs: (0..self.vectors.outputs.len()).map(|index| self.output_view(pair, index)).collect(),
+        }
+    }
+
+    /// Names the kind of mistake, if one explains every row of a column that differs in the pair at `first`: the column
+    /// that a reader is looking at. Rows that the trace lacks are no hint: that the simulation ended is what is wrong
+    /// with them.
+    fn explain(&self, pairs: &[Pair<'_>], first: usize) -> Option<String> {
+        let column = |index: usize| explain::Samples {
+            golden: pairs.iter().map(|pair| self.differs(pair, index).map(|_| &pair.golden.outputs[index])).collect(),
+            actual: pairs.iter().map(|pair| pair.actual.map(|actual| &actual[index])).collect(),
+        };
+        let columns = 0..self.vectors.outputs.len();
+        let samples: Vec<_> = columns.clone().map(column).collect();
+        columns
+            .filter(|index| self.differs(&pairs[first], *index) == Some(true))
+            .find_map(|wrong| explain::near_miss(&self.vectors.outputs, &samples, wrong, self.clocked))
+    }
+}
+
+/// Whether a golden value is the known bit 1.
+fn is_one(golden: &Golden) -> bool {
+    golden.0.as_slice() == [GoldenBit::Is(Bit::One)]
+}

@@ -1,0 +1,17 @@
+//! L0: what the field talks about, as pure types: labs, golden vectors, traces, verdicts, events.
+//!
+//! No I/O, no process, no clock, no terminal: everything here is a function of its arguments. The comparator lives
+//! here, because run, CI, grading and self-check must all use the same one.
+
+pub mod compare;
+pub mod diagnostic;
+pub mod event;
+pub mod explain;
+pub mod figures;
+pub mod id;
+pub mod lab;
+pub mod logic;
+pub mod roadmap;
+pub mod trace;
+pub mod vectors;
+pub mod verdict;

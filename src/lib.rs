@@ -1,0 +1,6 @@
+//! `lab`: a runner for hands-on hardware labs.
+//!
+//! The library never touches the terminal, the home directory or the clock; the binary hands those in. The layers, and
+//! what may import what, are in ARCHITECTURE.md.
+
+pub mod domain;
