@@ -1,0 +1,17 @@
+// mutant: sum is OR, wrong for 1 + 1
+// caught by: simulate/truth-table
+`default_nettype none
+
+module half_adder (
+    input  wire a,
+    input  wire b,
+    output wire sum,
+    output wire carry
+);
+
+  assign sum = a | b;
+  assign carry = a & b;
+
+endmodule
+
+`default_nettype wire

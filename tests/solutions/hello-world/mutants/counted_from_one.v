@@ -1,0 +1,36 @@
+// mutant: the characters are counted from 1, so each comes one index late
+// caught by: simulate/message
+`default_nettype none
+
+module hello_world (
+    input  wire       a,
+    input  wire [3:0] index,
+    output wire       y,
+    output reg  [7:0] ascii
+);
+
+  assign y = a;
+
+  always @*
+    case (index)
+      4'd0:  ascii = "!";
+      4'd1:  ascii = "H";
+      4'd2:  ascii = "e";
+      4'd3:  ascii = "l";
+      4'd4:  ascii = "l";
+      4'd5:  ascii = "o";
+      4'd6:  ascii = ",";
+      4'd7:  ascii = " ";
+      4'd8:  ascii = "h";
+      4'd9:  ascii = "a";
+      4'd10: ascii = "r";
+      4'd11: ascii = "d";
+      4'd12: ascii = "w";
+      4'd13: ascii = "a";
+      4'd14: ascii = "r";
+      4'd15: ascii = "e";
+    endcase
+
+endmodule
+
+`default_nettype wire
