@@ -1,0 +1,24 @@
+// mutant: enable wins over load
+// caught by: simulate/directed
+`default_nettype none
+
+module counter (
+    input  wire       clk,
+    input  wire       rst_n,  // synchronous, active low
+    input  wire       load,
+    input  wire       en,
+    input  wire [7:0] d,
+    output reg  [7:0] q,
+    output wire       wrap
+);
+
+  always @(posedge clk)
+    if (!rst_n) q <= 8'd0;
+    else if (en) q <= q + 8'd1;
+    else if (load) q <= d;
+
+  assign wrap = en && !load && (q == 8'hff);
+
+endmodule
+
+`default_nettype wire

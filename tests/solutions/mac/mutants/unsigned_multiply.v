@@ -1,0 +1,25 @@
+// mutant: multiplies unsigned numbers: -1 counts as 255
+// caught by: simulate/directed
+`default_nettype none
+
+module mac (
+    input  wire               clk,
+    input  wire               rst_n,  // synchronous, active low
+    input  wire               clear,
+    input  wire               en,
+    input  wire signed [ 7:0] a,
+    input  wire signed [ 7:0] b,
+    output reg  signed [31:0] acc
+);
+
+  wire        [15:0] product = $unsigned(a) * $unsigned(b);
+  wire signed [31:0] addend  = {16'd0, product};
+
+  always @(posedge clk)
+    if (!rst_n) acc <= 32'sd0;
+    else if (clear) acc <= en ? addend : 32'sd0;
+    else if (en) acc <= acc + addend;
+
+endmodule
+
+`default_nettype wire
