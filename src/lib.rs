@@ -4,3 +4,4 @@
 //! what may import what, are in ARCHITECTURE.md.
 
 pub mod domain;
+pub mod exec;
