@@ -5,3 +5,5 @@
 
 pub mod domain;
 pub mod exec;
+pub mod manifest;
+pub mod report;

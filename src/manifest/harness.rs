@@ -1,0 +1,226 @@
+//! The harness of one lab: all that decides about a DUT, read from a trusted pack, never from a learner's workspace.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use regex::Regex;
+use sha2::{Digest, Sha256};
+
+use super::pack::{Pack, PackError};
+use super::source::Source;
+use super::vectors;
+use crate::domain::diagnostic::{Finding, FindingKind};
+use crate::domain::id::LabId;
+use crate::domain::lab::{Judge, Lab, Simulation, VectorRules};
+use crate::domain::vectors::Vectors;
+
+/// Where the includes are that testbenches share.
+const INCLUDES: &str = "testbenches/common";
+/// The first thing that goes into a content hash: the version of what is hashed, and how.
+const HASH_VERSION: &[u8] = b"lab content 1\n";
+
+/// A file of the harness, byte for byte.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HarnessFile {
+    /// File name, without a directory.
+    pub name: String,
+    /// Path from the root of the pack, and so from that of a workspace.
+    pub rel: String,
+    /// How the user knows the file.
+    pub path: String,
+    /// What is in it. Not always UTF-8: old testbenches have comments in other encodings.
+    pub contents: Vec<u8>,
+}
+
+/// How a case is judged, with all that is needed for it.
+#[derive(Debug, Clone)]
+pub enum CaseJudge {
+    /// `lab` compares the trace with golden vectors.
+    Vectors {
+        /// The golden vectors.
+        vectors: Vectors,
+        /// How the user knows their file.
+        path: String,
+        /// What counts.
+        rules: VectorRules,
+    },
+    /// The testbench judges; `lab` looks for patterns in what it prints.
+    Patterns {
+        /// Must match; at least one.
+        expect: Vec<Regex>,
+        /// Must not match.
+        reject: Vec<Regex>,
+    },
+}
+
+/// One `[[simulate]]` case.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// Its table in the manifest.
+    pub simulation: Simulation,
+    /// The testbench.
+    pub testbench: HarnessFile,
+    /// Who judges.
+    pub judge: CaseJudge,
+}
+
+/// All that decides about the DUT of one lab.
+#[derive(Debug, Clone)]
+pub struct Harness {
+    /// The cases in the order of the manifest.
+    pub cases: Vec<Case>,
+    /// The files that the testbenches include.
+    pub includes: Vec<HarnessFile>,
+    /// The supplied RTL, in the order of the manifest.
+    pub supplied: Vec<HarnessFile>,
+    /// The reference solution, in the order of `sources`; `None` where the pack has none.
+    pub reference: Option<Vec<HarnessFile>>,
+}
+
+impl Harness {
+    /// Reads the harness of a lab.
+    ///
+    /// # Errors
+    /// Everything that is wrong with its files.
+    pub fn load(pack: &Pack, lab: &Lab) -> Result<Self, Vec<Finding>> {
+        let mut findings = Vec::new();
+        let mut cases = Vec::new();
+        for simulation in &lab.simulations {
+            match load_case(pack, lab, simulation) {
+                Ok(case) => cases.push(case),
+                Err(wrong) => findings.extend(wrong),
+            }
+        }
+        let testbenches: Vec<&HarnessFile> = cases.iter().map(|case| &case.testbench).collect();
+        let includes = note(includes(pack, &testbenches), &mut findings);
+        let supplied = note(read_all(pack, "rtl/common", &lab.dut.supplied), &mut findings);
+        let reference = note(reference(pack, lab), &mut findings);
+        match (includes, supplied, reference) {
+            (Some(includes), Some(supplied), Some(reference)) if findings.is_empty() => {
+                Ok(Self { cases, includes, supplied, reference })
+            }
+            _ => Err(findings),
+        }
+    }
+}
+
+/// The reference solution of a lab, in the order of its `sources`; `None` where the pack has none.
+///
+/// # Errors
+/// [`PackError`] when there is one, and a file of it is missing or cannot be read.
+pub fn reference(pack: &Pack, lab: &Lab) -> Result<Option<Vec<HarnessFile>>, PackError> {
+    let directory = format!("tests/solutions/{}/reference", lab.id);
+    if pack.files(&directory)?.is_empty() {
+        return Ok(None);
+    }
+    read_all(pack, &directory, &lab.dut.sources).map(Some)
+}
+
+/// All files that decide about the DUT, sorted: the manifest, the testbenches with what they include, the golden vectors
+/// and the supplied RTL. Not the texts, the hints, the skeleton and the solutions.
+///
+/// # Errors
+/// [`PackError`] when one of the files cannot be read.
+pub fn deciding_files(pack: &Pack, lab: &Lab) -> Result<Vec<HarnessFile>, PackError> {
+    let directory = testbenches(&lab.id);
+    let read_own = |name: &str| read(pack, &directory, name);
+    let testbenches: BTreeSet<&str> = lab.simulations.iter().map(|case| case.testbench.as_str()).collect();
+    let vectors: BTreeSet<&str> = lab.simulations.iter().filter_map(vectors_file).collect();
+    let testbenches = testbenches.into_iter().map(read_own).collect::<Result<Vec<_>, _>>()?;
+    let mut files = includes(pack, &testbenches.iter().collect::<Vec<_>>())?;
+    files.extend(testbenches);
+    files.extend(vectors.into_iter().map(read_own).collect::<Result<Vec<_>, _>>()?);
+    files.extend(read_all(pack, "rtl/common", &lab.dut.supplied)?);
+    files.push(read(pack, &format!("labs/{}", lab.id), "lab.toml")?);
+    files.sort_by(|a, b| a.rel.cmp(&b.rel));
+    Ok(files)
+}
+
+/// A fingerprint of the [`deciding_files`] with their names, as SHA-256 in hexadecimal. A lab that was passed with another
+/// one is to be verified again.
+///
+/// # Errors
+/// [`PackError`] when one of the files cannot be read.
+pub fn content_hash(pack: &Pack, lab: &Lab) -> Result<String, PackError> {
+    let mut digest = Sha256::new();
+    digest.update(HASH_VERSION);
+    for file in deciding_files(pack, lab)? {
+        // With their lengths, so that no two lists of files look alike.
+        digest.update(format!("{} {}\n", file.rel, file.contents.len()));
+        digest.update(&file.contents);
+    }
+    Ok(digest.finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}")))
+}
+
+fn vectors_file(simulation: &Simulation) -> Option<&str> {
+    match &simulation.judge {
+        Judge::Vectors { file, .. } => Some(file),
+        Judge::Patterns { .. } => None,
+    }
+}
+
+fn testbenches(lab: &LabId) -> String {
+    format!("testbenches/{lab}")
+}
+
+fn load_case(pack: &Pack, lab: &Lab, simulation: &Simulation) -> Result<Case, Vec<Finding>> {
+    let directory = testbenches(&lab.id);
+    let testbench = read(pack, &directory, &simulation.testbench).map_err(|error| vec![error.into()]);
+    let judge = match &simulation.judge {
+        Judge::Vectors { file, rules } => load_vectors(pack, lab, file, rules),
+        Judge::Patterns { expect, reject } => compile(expect)
+            .and_then(|expect| Ok(CaseJudge::Patterns { expect, reject: compile(reject)? }))
+            .map_err(|error| vec![Finding::new(FindingKind::Harness, error.to_string())]),
+    };
+    match (testbench, judge) {
+        (Ok(testbench), Ok(judge)) => Ok(Case { simulation: simulation.clone(), testbench, judge }),
+        (testbench, judge) => Err([testbench.err(), judge.err()].into_iter().flatten().flatten().collect()),
+    }
+}
+
+fn load_vectors(pack: &Pack, lab: &Lab, file: &str, rules: &VectorRules) -> Result<CaseJudge, Vec<Finding>> {
+    let source = Source::read(pack, &format!("{}/{file}", testbenches(&lab.id)))?;
+    let vectors = vectors::parse(&source)?;
+    vectors::check(&vectors, &source, rules, lab.dut.clock.as_deref())?;
+    Ok(CaseJudge::Vectors { vectors, path: source.path().to_owned(), rules: rules.clone() })
+}
+
+fn compile(patterns: &[String]) -> Result<Vec<Regex>, regex::Error> {
+    patterns.iter().map(|pattern| Regex::new(pattern)).collect()
+}
+
+/// The shared includes that these testbenches name, directly or through another include, sorted by name.
+fn includes(pack: &Pack, testbenches: &[&HarnessFile]) -> Result<Vec<HarnessFile>, PackError> {
+    let mut unused: Vec<String> = pack.files(INCLUDES)?.into_iter().filter(|name| is_include(name)).collect();
+    let mut used: Vec<HarnessFile> = Vec::new();
+    loop {
+        let named = |name: &String| testbenches.iter().copied().chain(&used).any(|file| mentions(file, name));
+        let Some(at) = unused.iter().position(named) else { break };
+        used.push(read(pack, INCLUDES, &unused.remove(at))?);
+    }
+    used.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(used)
+}
+
+fn is_include(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "vh")
+}
+
+/// Whether a file has the name in quotes, as an include does.
+fn mentions(file: &HarnessFile, name: &str) -> bool {
+    let quoted = format!("\"{name}\"");
+    file.contents.windows(quoted.len()).any(|window| window == quoted.as_bytes())
+}
+
+fn read(pack: &Pack, directory: &str, name: &str) -> Result<HarnessFile, PackError> {
+    let rel = format!("{directory}/{name}");
+    Ok(HarnessFile { name: name.to_owned(), path: pack.display(&rel), contents: pack.read(&rel)?, rel })
+}
+
+fn read_all(pack: &Pack, directory: &str, names: &[String]) -> Result<Vec<HarnessFile>, PackError> {
+    names.iter().map(|name| read(pack, directory, name)).collect()
+}
+
+fn note<T>(result: Result<T, PackError>, findings: &mut Vec<Finding>) -> Option<T> {
+    result.map_err(|error| findings.push(error.into())).ok()
+}

@@ -1,0 +1,47 @@
+//! Whether golden vectors fit the case that uses them.
+
+use std::ops::Range;
+
+use super::super::source::{Problems, Source};
+use super::lines;
+use crate::domain::diagnostic::Finding;
+use crate::domain::lab::VectorRules;
+use crate::domain::logic::{Bit, Golden, GoldenBit, Radix};
+use crate::domain::vectors::Vectors;
+
+/// Checks that golden vectors have the columns that the rules of their case name, and something to compare. `clock` is
+/// the lab's.
+///
+/// # Errors
+/// What does not fit, at the header of the file.
+pub fn check(vectors: &Vectors, source: &Source, rules: &VectorRules, clock: Option<&str>) -> Result<(), Vec<Finding>> {
+    let header = lines(source.text()).next().map_or(0..0, |line| line.span);
+    let mut problems = Problems::new(source);
+    if let Some(clock) = clock.filter(|clock| vectors.inputs.iter().any(|column| column.name == **clock)) {
+        problems.add(header.clone(), format!("the clock `{clock}` is no column: the testbench drives it by itself"));
+    }
+    if let Some(name) = &rules.qualified_by {
+        qualifier(vectors, name, &header, &mut problems);
+    }
+    for name in rules.tolerance.keys() {
+        let column = vectors.outputs.iter().find(|column| column.name == *name);
+        if !column.is_some_and(|column| matches!(column.radix, Radix::Decimal | Radix::SignedDecimal)) {
+            problems.add(header.clone(), format!("`tolerance` needs an output column `{name}` in radix d or sd"));
+        }
+    }
+    if !vectors.rows.iter().any(|row| row.outputs.iter().any(Golden::is_checked)) {
+        problems.add(header, "every golden value is don't-care: there is nothing to compare");
+    }
+    problems.or(Some(()))
+}
+
+fn qualifier(vectors: &Vectors, name: &str, header: &Range<usize>, problems: &mut Problems<'_>) {
+    let Some(index) = vectors.outputs.iter().position(|column| column.name == name && column.width == 1) else {
+        problems.add(header.clone(), format!("`qualified-by` needs an output column `{name}` of 1 bit"));
+        return;
+    };
+    let one = [GoldenBit::Is(Bit::One)];
+    if !vectors.rows.iter().any(|row| row.outputs[index].0 == one) {
+        problems.add(header.clone(), format!("the qualifier `{name}` is 1 in no row: no other output would count"));
+    }
+}

@@ -1,0 +1,60 @@
+//! `--format json`: the reports as they are, with a version of the format. docs/json-format.md describes every field.
+
+use serde::Serialize;
+
+use crate::domain::verdict::{LabReport, Owner, Status};
+
+use super::summary::Totals;
+
+/// Version of the format; a change that a reader has to know of raises it.
+pub const SCHEMA_VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema_version: u32,
+    tool: Tool<'a>,
+    summary: Totals,
+    labs: Vec<Lab<'a>>,
+}
+
+#[derive(Serialize)]
+struct Tool<'a> {
+    name: &'a str,
+    version: &'a str,
+}
+
+#[derive(Serialize)]
+struct Lab<'a> {
+    /// The same words as `verdict` of a check.
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<Owner>,
+    #[serde(flatten)]
+    report: &'a LabReport,
+}
+
+impl<'a> From<&'a LabReport> for Lab<'a> {
+    fn from(report: &'a LabReport) -> Self {
+        let (status, owner) = match report.status() {
+            Status::Pass => ("pass", None),
+            Status::Blocked => ("blocked", None),
+            Status::Fail => ("fail", None),
+            Status::Broken(owner) => ("broken", Some(owner)),
+        };
+        Self { status, owner, report }
+    }
+}
+
+/// The document, ending with a line feed. `version` is that of `lab`.
+///
+/// # Errors
+/// None that a report can cause: all its keys are strings.
+pub fn render(reports: &[LabReport], version: &str) -> serde_json::Result<String> {
+    let document = Document {
+        schema_version: SCHEMA_VERSION,
+        tool: Tool { name: "lab", version },
+        summary: Totals::of(reports),
+        labs: reports.iter().map(Lab::from).collect(),
+    };
+    Ok(serde_json::to_string_pretty(&document)? + "\n")
+}
