@@ -7,3 +7,4 @@ pub mod domain;
 pub mod exec;
 pub mod manifest;
 pub mod report;
+pub mod tool;

@@ -1,0 +1,60 @@
+//! `vvp`, the simulator of Icarus Verilog.
+//!
+//! Its exit code is no verdict: it is 0 after `$error`, after a missing `$readmemh` file and after anybody's `$finish`.
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use super::message::readable;
+use super::{Crash, Session, ToolError, ToolName, died_of_memory, signal_name};
+use crate::exec::{Ended, LimitKind, Limits};
+
+/// How a simulation ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Simulation {
+    /// It came to its end.
+    Finished {
+        /// What it printed, word for word.
+        stdout: Vec<u8>,
+        /// What it printed on standard error, word for word.
+        stderr: Vec<u8>,
+        /// `vvp`'s exit code: 0, or 1 after `$fatal`. Other programs of the pack's author are free to lie with it.
+        exit_code: i32,
+    },
+    /// The simulator died.
+    Crashed(Crash),
+    /// A limit was reached.
+    Limit {
+        /// Which one.
+        kind: LimitKind,
+        /// What the simulation had printed until then.
+        stdout: Vec<u8>,
+    },
+}
+
+/// Simulates a compiled program in the scratch directory.
+///
+/// `plusargs` come without their `+`. `$stop` ends the simulation: nobody is there to go on.
+///
+/// # Errors
+/// [`ToolError`] when `vvp` gave no result.
+pub fn simulate(
+    session: &Session<'_>,
+    program: &Path,
+    plusargs: &[&str],
+    limits: Limits,
+) -> Result<Simulation, ToolError> {
+    let mut args: Vec<OsString> = vec!["-n".into(), program.into()];
+    args.extend(plusargs.iter().map(|name| format!("+{name}").into()));
+    let run = session.run(ToolName::Vvp, args, limits)?;
+    let last_words = readable(&run.stderr);
+    Ok(match run.ended {
+        Ended::Exited(exit_code) => Simulation::Finished { stdout: run.stdout, stderr: run.stderr, exit_code },
+        Ended::Limit(kind) => Simulation::Limit { kind, stdout: run.stdout },
+        Ended::Signaled(_) if died_of_memory(&last_words) => {
+            Simulation::Limit { kind: LimitKind::Memory, stdout: run.stdout }
+        }
+        Ended::Signaled(signal) => Simulation::Crashed(Crash { cause: signal_name(signal), output: last_words }),
+        Ended::Interrupted => return Err(ToolError::Interrupted),
+    })
+}
