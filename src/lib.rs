@@ -3,6 +3,7 @@
 //! The library never touches the terminal, the home directory or the clock; the binary hands those in. The layers, and
 //! what may import what, are in ARCHITECTURE.md.
 
+pub mod check;
 pub mod domain;
 pub mod exec;
 pub mod manifest;

@@ -1,0 +1,329 @@
+//! A look at Verilog text, token by token: where a name is assigned, where a delay stands.
+//!
+//! It is no parser and needs none: it only answers where it can be sure, for sources that a compiler has already accepted.
+//! Comments and strings are skipped, and so is what a compiler directive or `translate_off` may leave out.
+
+/// A token with its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Token<'a> {
+    /// The text: a word, a number, a directive with its backquote, an operator, or `"` for a whole string.
+    pub(super) text: &'a str,
+    /// Line, from 1.
+    pub(super) line: u32,
+    /// Column of the first character, from 1, in characters.
+    pub(super) column: u32,
+    /// Whether a directive or a pragma decides if the token counts.
+    pub(super) conditional: bool,
+}
+
+impl Token<'_> {
+    /// First column and the one behind the last, from 1.
+    pub(super) fn columns(&self) -> (u32, u32) {
+        let width = u32::try_from(self.text.chars().count()).unwrap_or(1);
+        (self.column, self.column.saturating_add(width))
+    }
+}
+
+/// A delay, such as `#5` in `assign #5 y = a;`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Delay<'a> {
+    /// The module that it stands in.
+    pub(super) module: &'a str,
+    /// The `#`.
+    pub(super) hash: Token<'a>,
+}
+
+/// Splits a source into tokens.
+pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut scanner = Scanner { text, at: 0, line: 1, column: 1, depth: 0, translate_off: false };
+    let mut tokens = Vec::new();
+    while let Some(token) = scanner.next() {
+        tokens.push(token);
+    }
+    tokens
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    at: usize,
+    line: u32,
+    column: u32,
+    /// Depth of `` `ifdef ``.
+    depth: u32,
+    translate_off: bool,
+}
+
+impl<'a> Scanner<'a> {
+    fn next(&mut self) -> Option<Token<'a>> {
+        self.skip_blanks();
+        let rest = &self.text[self.at..];
+        let length = token_length(rest)?;
+        let is_string = rest.starts_with('"');
+        let text = if is_string { &rest[..1] } else { &rest[..length] };
+        match text {
+            "`ifdef" | "`ifndef" => self.depth += 1,
+            "`endif" => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+        let token =
+            Token { text, line: self.line, column: self.column, conditional: self.depth > 0 || self.translate_off };
+        self.advance(length);
+        Some(token)
+    }
+
+    /// Goes over blanks and comments; a comment may switch translation off and on.
+    fn skip_blanks(&mut self) {
+        loop {
+            let rest = &self.text[self.at..];
+            let blanks = rest.len() - rest.trim_start().len();
+            let comment = if rest.starts_with("//") {
+                rest.find('\n').unwrap_or(rest.len())
+            } else if let Some(inside) = rest.strip_prefix("/*") {
+                inside.find("*/").map_or(rest.len(), |end| end + 4)
+            } else {
+                0
+            };
+            if comment > 0 {
+                let pragma = &rest[..comment];
+                self.translate_off =
+                    (self.translate_off || pragma.contains("translate_off")) && !pragma.contains("translate_on");
+            }
+            match blanks.max(comment) {
+                0 => return,
+                length => self.advance(length),
+            }
+        }
+    }
+
+    fn advance(&mut self, length: usize) {
+        for c in self.text[self.at..self.at + length].chars() {
+            (self.line, self.column) = if c == '\n' { (self.line + 1, 1) } else { (self.line, self.column + 1) };
+        }
+        self.at += length;
+    }
+}
+
+/// Length in bytes of the token at the start of a text; `None` at its end.
+fn token_length(text: &str) -> Option<usize> {
+    let first = text.chars().next()?;
+    let run = |part: &str, more: fn(char) -> bool| part.find(|c| !more(c)).unwrap_or(part.len());
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
+    Some(match first {
+        '"' => string_length(text),
+        '\\' => run(text, |c| !c.is_whitespace()),
+        '`' if text.starts_with("`define") => directive_length(text),
+        '`' | '$' => first.len_utf8() + run(&text[1..], |c| c.is_alphanumeric() || matches!(c, '_' | '$')),
+        // A number with its base is one token, so that the z of `1'bz` is not taken for a name.
+        '\'' => 1 + run(&text[1..], |c| c.is_alphanumeric() || matches!(c, '_' | '?')),
+        c if is_word(c) => run(text, |c| c.is_alphanumeric() || matches!(c, '_' | '$')),
+        _ => ["<=", ">=", "==", "!=", "(*", "*)"]
+            .iter()
+            .find(|pair| text.starts_with(**pair))
+            .map_or(first.len_utf8(), |pair| pair.len()),
+    })
+}
+
+/// Length of a directive that takes the rest of its line, and the next line behind a `\`.
+fn directive_length(text: &str) -> usize {
+    let ends = text.match_indices('\n').map(|(at, _)| at);
+    ends.into_iter().find(|at| !text[..*at].trim_end_matches('\r').ends_with('\\')).unwrap_or(text.len())
+}
+
+/// Length of a string literal with its quotation marks; it ends with the line at the latest.
+fn string_length(text: &str) -> usize {
+    let mut escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        match c {
+            '\n' => return at,
+            '"' if !escaped => return at + 1,
+            _ => escaped = c == '\\' && !escaped,
+        }
+    }
+    text.len()
+}
+
+/// The first place where `word` stands as a token of its own.
+pub(super) fn find_word<'a>(tokens: &[Token<'a>], word: &str) -> Option<Token<'a>> {
+    tokens.iter().find(|token| token.text == word).copied()
+}
+
+/// Whether anything may be switched off: a literal with a z, or a tri-state gate.
+pub(super) fn has_tri_state(tokens: &[Token<'_>]) -> bool {
+    tokens.iter().any(|token| match token.text {
+        "bufif0" | "bufif1" | "notif0" | "notif1" => true,
+        text => text.starts_with('\'') && text.contains(['z', 'Z']),
+    })
+}
+
+/// The tokens of the module that line `line` belongs to.
+pub(super) fn module_at<'t, 'a>(tokens: &'t [Token<'a>], line: u32) -> &'t [Token<'a>] {
+    let start = tokens.iter().rposition(|token| token.text == "module" && token.line <= line).unwrap_or(0);
+    let length = tokens[start..].iter().position(|token| token.text == "endmodule");
+    length.map_or(&tokens[start..], |length| &tokens[start..start + length])
+}
+
+/// Tokens after which a statement may begin.
+const BEFORE_STATEMENT: [&str; 8] = [";", "begin", "end", "else", ")", ":", "*", "fork"];
+
+/// Tokens on the left of an assignment that are looked at: more than anybody writes.
+const MAX_TARGET: usize = 1000;
+
+/// Where `name` is assigned, by itself or as a part of `{…}`, among these tokens; one place a line.
+pub(super) fn assignments<'a>(tokens: &[Token<'a>], name: &str) -> Vec<Token<'a>> {
+    let mut found: Vec<Token<'a>> = Vec::new();
+    for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.text == name) {
+        let is_new = found.last().is_none_or(|last| last.line != token.line);
+        if is_new && (is_target(tokens, at, at) || is_in_target(tokens, at)) {
+            found.push(*token);
+        }
+    }
+    found
+}
+
+/// Whether the tokens `first..=last` and what selects bits of them stand on the left of an assignment.
+fn is_target(tokens: &[Token<'_>], first: usize, last: usize) -> bool {
+    let before = first.checked_sub(1).map_or(";", |before| tokens[before].text);
+    let mut behind = last + 1;
+    while tokens.get(behind).is_some_and(|token| token.text == "[") {
+        behind = closing(tokens, behind);
+    }
+    match tokens.get(behind).map(|token| token.text) {
+        Some("=") => before != ".",
+        // Elsewhere it is a comparison.
+        Some("<=") => BEFORE_STATEMENT.contains(&before),
+        _ => false,
+    }
+}
+
+/// Whether the token at `at` is a part of `{…}` on the left of an assignment.
+fn is_in_target(tokens: &[Token<'_>], at: usize) -> bool {
+    let mut depth = 0_u32;
+    for open in (0..at).rev().take(MAX_TARGET) {
+        match tokens[open].text {
+            "]" | ")" => depth += 1,
+            "[" | "(" if depth > 0 => depth -= 1,
+            "[" | "(" | ";" => return false,
+            "{" if depth == 0 => {
+                let starts = open.checked_sub(1).map_or(";", |before| tokens[before].text);
+                let at_start = starts == "assign" || BEFORE_STATEMENT.contains(&starts);
+                return at_start && is_target(tokens, open, closing(tokens, open) - 1);
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+/// The index behind the bracket that closes the one at `open`.
+fn closing(tokens: &[Token<'_>], open: usize) -> usize {
+    let mut depth = 0_u32;
+    for (offset, token) in tokens[open..].iter().enumerate() {
+        match token.text {
+            "[" | "{" | "(" => depth += 1,
+            "]" | "}" | ")" => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return open + offset + 1;
+        }
+    }
+    tokens.len()
+}
+
+/// Tokens after which `#` can only be a delay; behind a name it may also begin the parameters of an instance.
+const BEFORE_DELAY: [&str; 31] = [
+    ";",
+    "begin",
+    "end",
+    "else",
+    ")",
+    "]",
+    ":",
+    "*",
+    "=",
+    "<=",
+    "fork",
+    "join",
+    "assign",
+    "always",
+    "always_comb",
+    "initial",
+    "forever",
+    "wire",
+    "tri",
+    "and",
+    "nand",
+    "or",
+    "nor",
+    "xor",
+    "xnor",
+    "buf",
+    "not",
+    "bufif0",
+    "bufif1",
+    "notif0",
+    "notif1",
+];
+
+/// All delays that certainly count, with the module that they stand in.
+pub(super) fn delays<'a>(tokens: &[Token<'a>]) -> Vec<Delay<'a>> {
+    let mut module = None;
+    let mut found = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        match (token.text, module) {
+            ("module", _) => module = tokens.get(at + 1).map(|name| name.text),
+            ("endmodule", _) => module = None,
+            ("#", Some(module)) if !token.conditional && is_delay(tokens, at) => {
+                found.push(Delay { module, hash: *token });
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn is_delay(tokens: &[Token<'_>], at: usize) -> bool {
+    let text = |index: usize| tokens.get(index).map_or("", |token| token.text);
+    // `module m import p::*; #(parameter …)`
+    let is_header = text(at + 1) == "(" && matches!(text(at + 2), "parameter" | "localparam" | "type");
+    at > 0 && BEFORE_DELAY.contains(&text(at - 1)) && !is_header
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(found: &[Token<'_>]) -> Vec<u32> {
+        found.iter().map(|token| token.line).collect()
+    }
+
+    #[test]
+    fn comments_strings_and_conditional_text_do_not_count() {
+        let text = "a /* b\n*/ \"c \\\" d\" // e\n`ifdef X f `endif g // synthesis translate_off\nh // translate_on\n8'bz1 `define i #1 \\\n #2\n\\j+ k";
+        let found = tokens(text);
+        let counts: Vec<&str> = found.iter().filter(|token| !token.conditional).map(|token| token.text).collect();
+        assert_eq!(counts, ["a", "\"", "`endif", "g", "8", "'bz1", "`define i #1 \\\n #2", "\\j+", "k"]);
+        assert_eq!(found.iter().map(|token| token.line).max(), Some(7));
+        assert_eq!(find_word(&found, "g").map(|token| token.column), Some(19));
+        assert!(has_tri_state(&found) && !has_tri_state(&tokens("zz = 8'h0; // 1'bz")));
+    }
+
+    #[test]
+    fn assignments_are_told_from_comparisons_and_connections() {
+        let text = "module a; assign y = 0; endmodule\nmodule b;\nassign y[1] = y == 1;\n\
+                    always @(posedge clk) y <= a;\nif (y <= 3) x = y;\nf u(.y(y));\nassign {c, y[z[1]:0]} = q;\nassign x = {c, y};\nendmodule";
+        let all = tokens(text);
+        assert_eq!(lines(&assignments(module_at(&all, 5), "y")), [3, 4, 7]);
+        assert_eq!(lines(&assignments(module_at(&all, 1), "y")), [1]);
+    }
+
+    #[test]
+    fn a_hash_is_a_delay_only_where_it_can_be_nothing_else() {
+        let text = "`define D #1\nmodule t #(parameter W = 1) (input a);\nsub #(3) u(a);\nassign #5 y = a;\nq <= #1 d;\n\
+                    always @* #2 z = a;\nand #(2,3) g(y, a);\nwire [3:0] #1 w = a;\n`ifndef SYNTHESIS\ninitial #10 $finish;\n`endif\nendmodule\n#1";
+        let all = tokens(text);
+        let found = delays(&all);
+        assert_eq!(found.iter().map(|delay| delay.hash.line).collect::<Vec<_>>(), [4, 5, 6, 7, 8]);
+        assert!(found.iter().all(|delay| delay.module == "t"));
+    }
+}
