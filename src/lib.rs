@@ -6,6 +6,7 @@
 pub mod check;
 pub mod domain;
 pub mod exec;
+pub mod grade;
 pub mod manifest;
 pub mod report;
 pub mod tool;

@@ -1,0 +1,19 @@
+//! The DUT's files as checks take them: the learner's, the reference's or a mutant's, and what the lab supplies.
+
+use crate::check::SourceFile;
+use crate::manifest::harness::{Harness, HarnessFile};
+
+/// Files of a pack as sources. What is no UTF-8 in them becomes replacement characters.
+pub fn of_pack(files: &[HarnessFile]) -> Vec<SourceFile> {
+    let source = |file: &HarnessFile| SourceFile {
+        name: file.name.clone(),
+        display: file.path.clone(),
+        text: String::from_utf8_lossy(&file.contents).into_owned(),
+    };
+    files.iter().map(source).collect()
+}
+
+/// `own` sources followed by the supplied RTL of the lab.
+pub fn with_supplied(own: Vec<SourceFile>, harness: &Harness) -> Vec<SourceFile> {
+    own.into_iter().chain(of_pack(&harness.supplied)).collect()
+}
