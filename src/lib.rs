@@ -4,6 +4,7 @@
 //! what may import what, are in ARCHITECTURE.md.
 
 pub mod check;
+pub mod cli;
 pub mod domain;
 pub mod exec;
 pub mod grade;

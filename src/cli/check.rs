@@ -1,0 +1,104 @@
+//! `lab check`: many labs, a line each, for people and for CI. Never needs a terminal.
+
+use std::io::Write;
+use std::time::{Duration, Instant};
+
+use crate::domain::figures::Figures;
+use crate::domain::id::{CheckId, LabId};
+use crate::domain::lab::Lab;
+use crate::domain::verdict::{CheckReport, Findings, LabReport, Owner, Verdict};
+use crate::manifest::catalog::BrokenLab;
+use crate::report::{github, json, junit, summary};
+
+use super::app::App;
+use super::args::{CheckArgs, Format};
+use super::exit::{CliError, Exit};
+use super::judge::{self, Request};
+use super::live::Live;
+
+/// `lab check`.
+pub fn check(args: &CheckArgs, app: &App) -> anyhow::Result<Exit> {
+    let started = Instant::now();
+    app.sources(args.rtl.as_deref())?;
+    let labs = select(args, app)?;
+    judge::remark_on_copies(app, &labs);
+    let threads = args.jobs.map_or(app.machine.threads, std::num::NonZero::get);
+    let live = Live::new(labs.len(), app.out.interactive);
+    let request = Request { labs, rtl: args.rtl.as_deref(), use_cache: !args.no_cache, keep: false, threads };
+    let judged = live.during(|| judge::judge(app, &request, &live))?;
+    let mut reports: Vec<LabReport> = judged.graded.into_iter().map(|graded| graded.report).collect();
+    if args.ids.is_empty() && !args.attempted {
+        reports.extend(app.catalog.broken.iter().filter_map(broken_manifest));
+        app.report_broken();
+    }
+    report(args.format, &reports, started.elapsed(), app)?;
+    judged.recorded?;
+    Ok(Exit::of(&reports))
+}
+
+/// The report of a lab whose manifest is broken, so that no format leaves it out.
+fn broken_manifest(lab: &BrokenLab) -> Option<LabReport> {
+    let findings = Findings::new(lab.findings.clone())?;
+    let check = CheckReport {
+        check: CheckId::Interface,
+        verdict: Verdict::Broken { owner: Owner::Author, findings },
+        figures: Figures::default(),
+        warnings: Vec::new(),
+        commands: Vec::new(),
+        wall_ms: 0,
+    };
+    Some(LabReport {
+        lab: LabId::new(&lab.directory).ok()?,
+        title: lab.directory.clone(),
+        sources: Vec::new(),
+        checks: vec![check],
+        cached: false,
+        wall_ms: 0,
+    })
+}
+
+fn select<'a>(args: &CheckArgs, app: &'a App) -> anyhow::Result<Vec<&'a Lab>> {
+    let mut labs = app.labs(&args.ids)?;
+    if args.attempted {
+        let state = app.state()?;
+        labs.retain(|lab| state.history(&lab.id).is_some_and(|history| history.attempts > 0));
+    }
+    if labs.is_empty() && (args.attempted || app.catalog.broken.is_empty()) {
+        return Err(CliError::usage("no lab is selected, so nothing would be checked")
+            .next("leave --attempted out, or run a lab first: lab next")
+            .into());
+    }
+    Ok(labs)
+}
+
+fn report(format: Format, reports: &[LabReport], wall: Duration, app: &App) -> anyhow::Result<()> {
+    let text = match format {
+        Format::Human => {
+            let totals = summary::Totals::of(reports);
+            let lines = summary::lines(reports, &app.out.style);
+            format!("{lines}\n{}\n", summary::footer(&totals, wall, &app.out.style))
+        }
+        Format::Json => json::render(reports, env!("CARGO_PKG_VERSION"))?,
+        Format::Junit => junit::render(reports, wall)?,
+        Format::Github => {
+            app.out.print(&github::log(reports, &token()?, wall))?;
+            return Ok(append_job_summary(&github::job_summary(reports, wall))?);
+        }
+    };
+    Ok(app.out.print(&text)?)
+}
+
+/// GitHub shows what is in this file on the page of the run.
+fn append_job_summary(text: &str) -> Result<(), CliError> {
+    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else { return Ok(()) };
+    let file = std::fs::OpenOptions::new().append(true).create(true).open(&path);
+    file.and_then(|mut file| file.write_all(text.as_bytes()))
+        .map_err(|error| CliError::environment(format!("the step summary cannot be written: {error}")))
+}
+
+/// A word that nothing in the log can guess: it ends the part in which GitHub reads no commands.
+fn token() -> anyhow::Result<String> {
+    let mut random = [0; 16];
+    getrandom::fill(&mut random).map_err(|error| CliError::environment(error.to_string()))?;
+    Ok(format!("{:032x}", u128::from_be_bytes(random)))
+}
