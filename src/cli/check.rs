@@ -27,13 +27,15 @@ pub fn check(args: &CheckArgs, app: &App) -> anyhow::Result<Exit> {
     let request = Request { labs, rtl: args.rtl.as_deref(), use_cache: !args.no_cache, keep: false, threads };
     let judged = live.during(|| judge::judge(app, &request, &live))?;
     let mut reports: Vec<LabReport> = judged.graded.into_iter().map(|graded| graded.report).collect();
+    let mut broken = Exit::Success;
     if args.ids.is_empty() && !args.attempted {
         reports.extend(app.catalog.broken.iter().filter_map(broken_manifest));
-        app.report_broken();
+        // A directory whose name is no id has no report; it counts all the same.
+        broken = app.report_broken();
     }
     report(args.format, &reports, started.elapsed(), app)?;
     judged.recorded?;
-    Ok(Exit::of(&reports))
+    Ok(Exit::of(&reports).max(broken))
 }
 
 /// The report of a lab whose manifest is broken, so that no format leaves it out.
