@@ -3,7 +3,6 @@
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-use crate::domain::figures::Figures;
 use crate::domain::id::{CheckId, LabId};
 use crate::domain::lab::Lab;
 use crate::domain::verdict::{CheckReport, Findings, LabReport, Owner, Verdict};
@@ -41,14 +40,7 @@ pub fn check(args: &CheckArgs, app: &App) -> anyhow::Result<Exit> {
 /// The report of a lab whose manifest is broken, so that no format leaves it out.
 fn broken_manifest(lab: &BrokenLab) -> Option<LabReport> {
     let findings = Findings::new(lab.findings.clone())?;
-    let check = CheckReport {
-        check: CheckId::Interface,
-        verdict: Verdict::Broken { owner: Owner::Author, findings },
-        figures: Figures::default(),
-        warnings: Vec::new(),
-        commands: Vec::new(),
-        wall_ms: 0,
-    };
+    let check = CheckReport::not_run(CheckId::Interface, Verdict::Broken { owner: Owner::Author, findings });
     Some(LabReport {
         lab: LabId::new(&lab.directory).ok()?,
         title: lab.directory.clone(),

@@ -208,14 +208,7 @@ impl Job<'_> {
         };
         let verdict = verdict.unwrap_or_else(|| Verdict::pass(Vec::new()));
         let blocked = || Verdict::Blocked { by: CheckId::Interface };
-        let report = |(index, check)| CheckReport {
-            check,
-            verdict: if index == 0 { verdict.clone() } else { blocked() },
-            figures: Figures::default(),
-            warnings: Vec::new(),
-            commands: Vec::new(),
-            wall_ms: 0,
-        };
+        let report = |(index, check)| CheckReport::not_run(check, if index == 0 { verdict.clone() } else { blocked() });
         self.lab.checks().into_iter().enumerate().map(report).collect()
     }
 }
