@@ -134,12 +134,14 @@ fn figures_are_those_of_stat_and_an_instance_counts_for_what_is_in_it() {
 fn a_pass_has_its_figures_as_evidence_and_a_budget_is_a_limit() {
     let source =
         "module top(input clk, input [3:0] d, output reg [3:0] q);\nalways @(posedge clk) q <= ~d;\nendmodule\n";
-    let outcome = Bench::new().check(source, &Budget { max_cells: Some(8), max_flip_flops: Some(4) });
+    let outcome =
+        Bench::new().check(source, &Budget { max_cells: Some(8), max_flip_flops: Some(4), ..Budget::default() });
     let Verdict::Pass { evidence } = &outcome.verdict else { panic!("{outcome:?}") };
     let [Fact::Synthesized { cells, flip_flops }] = evidence.facts() else { panic!("{evidence:?}") };
     assert_eq!((cells.used, cells.limit, flip_flops.used, flip_flops.limit), (8, Some(8), 4, Some(4)));
 
-    let outcome = Bench::new().check(source, &Budget { max_cells: Some(7), max_flip_flops: Some(3) });
+    let outcome =
+        Bench::new().check(source, &Budget { max_cells: Some(7), max_flip_flops: Some(3), ..Budget::default() });
     let messages: Vec<&str> = outcome.verdict.findings().iter().map(|finding| finding.message.as_str()).collect();
     let (cells, flip_flops) = ("uses 8 cells, and this lab allows 7", "uses 4 flip-flops, and this lab allows 3");
     assert_eq!(messages, [format!("the design {cells}"), format!("the design {flip_flops}")]);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::gradebook::{Points, Visibility};
 use super::id::{CheckId, LabId};
 
 /// A validated lab.
@@ -20,6 +21,17 @@ pub struct Lab {
     pub simulations: Vec<Simulation>,
     /// What Yosys must find, if Yosys is asked.
     pub synthesis: Option<Synthesis>,
+    /// What only `lab grade` reads.
+    pub grading: Grading,
+}
+
+/// What a manifest says for the grading of a class.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Grading {
+    /// Cases with a stimulus for each student.
+    pub personal: Vec<Personal>,
+    /// What a DUT gets that elaborates and has the right ports.
+    pub interface_points: Points,
 }
 
 /// The design under test.
@@ -91,6 +103,43 @@ pub struct Simulation {
     pub judge: Judge,
     /// CPU seconds that the simulation may take.
     pub cpu_limit_s: u64,
+    /// What it is worth when a class is graded.
+    pub worth: Worth,
+}
+
+/// What a check is worth in `lab grade`. Nothing else reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Worth {
+    /// Points.
+    pub points: Points,
+    /// The group whose points are given together or not at all.
+    pub group: Option<String>,
+    /// Who may see the details.
+    pub visibility: Visibility,
+}
+
+impl Default for Worth {
+    /// One point, visible, alone.
+    fn default() -> Self {
+        Self { points: Points::whole(1), group: None, visibility: Visibility::default() }
+    }
+}
+
+/// One `[[personal]]` table: a case with another stimulus for each student.
+///
+/// The columns, the rows and the rules are those of a `[[simulate]]` case. In every row the columns in `vary` get values of
+/// the student's own, all others keep theirs; the reference says what the outputs must be wherever the model case
+/// does not say don't-care.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Personal {
+    /// Name of the case.
+    pub name: String,
+    /// Name of the `[[simulate]]` case with golden vectors that it is made from.
+    pub like: String,
+    /// Input columns that get values of the student's own; at least one.
+    pub vary: Vec<String>,
+    /// What it is worth.
+    pub worth: Worth,
 }
 
 /// Who judges a simulation.
@@ -132,6 +181,8 @@ pub struct Synthesis {
     pub max_cells: Option<u64>,
     /// Budget of flip-flops.
     pub max_flip_flops: Option<u64>,
+    /// What the check is worth when a class is graded.
+    pub worth: Worth,
 }
 
 impl Lab {

@@ -8,6 +8,7 @@ pub mod diagnostic;
 pub mod event;
 pub mod explain;
 pub mod figures;
+pub mod gradebook;
 pub mod id;
 pub mod lab;
 pub mod logic;

@@ -134,7 +134,7 @@ mod tests {
     use crate::domain::diagnostic::Finding;
     use crate::domain::figures::Figures;
     use crate::domain::id::{CheckId, LabId};
-    use crate::domain::lab::Dut;
+    use crate::domain::lab::{Dut, Grading};
     use crate::domain::verdict::{CheckReport, Fact, Verdict};
 
     fn lab() -> Lab {
@@ -147,7 +147,8 @@ mod tests {
             ports: Vec::new(),
         };
         let (title, summary) = (String::new(), String::new());
-        Lab { id: LabId::new("alu").unwrap(), title, summary, dut, simulations: Vec::new(), synthesis: None }
+        let (id, grading) = (LabId::new("alu").unwrap(), Grading::default());
+        Lab { id, title, summary, dut, simulations: Vec::new(), synthesis: None, grading }
     }
 
     fn report(verdict: Verdict) -> LabReport {

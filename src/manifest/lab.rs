@@ -12,7 +12,7 @@ use super::source::{Problems, Source};
 use super::suggest;
 use crate::domain::diagnostic::{Finding, printable};
 use crate::domain::id::LabId;
-use crate::domain::lab::{Lab, Simulation, Synthesis};
+use crate::domain::lab::{Grading, Lab, Simulation, Synthesis, Worth};
 
 /// A file that a manifest names.
 pub(super) struct Reference {
@@ -63,6 +63,7 @@ fn manifest(
             dut: dut?,
             simulations: simulations?,
             synthesis,
+            grading: Grading::default(),
         })
     })())
 }
@@ -109,7 +110,11 @@ fn synthesis(_: &str, value: Value<'_>, problems: &mut Problems<'_>) -> Option<S
     let max_cells = fields.optional("max-cells", problems, fields::whole);
     let max_flip_flops = fields.optional("max-flip-flops", problems, fields::whole);
     fields.finish(problems);
-    Some(Synthesis { max_cells: max_cells.map(Spanned::take), max_flip_flops: max_flip_flops.map(Spanned::take) })
+    Some(Synthesis {
+        max_cells: max_cells.map(Spanned::take),
+        max_flip_flops: max_flip_flops.map(Spanned::take),
+        worth: Worth::default(),
+    })
 }
 
 fn must_exist(file: &Reference, pack: &Pack, problems: &mut Problems<'_>) {

@@ -9,7 +9,7 @@ use super::lab::Reference;
 use super::names;
 use super::source::Problems;
 use crate::domain::diagnostic::printable;
-use crate::domain::lab::{Judge, Simulation, VectorRules};
+use crate::domain::lab::{Judge, Simulation, VectorRules, Worth};
 
 /// CPU seconds of a simulation where the manifest does not say: a thousand times what a lab of this curriculum takes.
 const CPU_LIMIT_S: u64 = 5;
@@ -45,6 +45,7 @@ pub(super) fn read(
         testbench: testbench?.value,
         judge: judge?,
         cpu_limit_s: cpu_limit.unwrap_or(CPU_LIMIT_S),
+        worth: Worth::default(),
     })
 }
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use lab::domain::lab::{Judge, Lab, Simulation};
+use lab::domain::lab::{Judge, Lab, Simulation, Worth};
 use lab::grade::init::{Differences, InitError, Summary, differences, update};
 use lab::grade::settings::Settings;
 use lab::manifest::harness::{HarnessFile, deciding_files};
@@ -109,7 +109,13 @@ fn an_update_without_room_for_the_snapshot_changes_nothing() {
 
 fn deciding(pack: &Pack) -> Vec<HarnessFile> {
     let judge = Judge::Patterns { expect: vec!["ok".to_owned()], reject: Vec::new() };
-    let case = Simulation { name: "old".to_owned(), testbench: "alu_tb.v".to_owned(), judge, cpu_limit_s: 1 };
+    let case = Simulation {
+        name: "old".to_owned(),
+        testbench: "alu_tb.v".to_owned(),
+        judge,
+        cpu_limit_s: 1,
+        worth: Worth::default(),
+    };
     let lab = Lab { simulations: vec![case], ..lab("alu", &["alu.v"]) };
     deciding_files(pack, &lab).unwrap()
 }
