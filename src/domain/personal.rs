@@ -63,7 +63,7 @@ pub fn stimulus(secret: &[u8], lab: &LabId, case: &Personal, student: &str, mode
     let mut vectors = model.clone();
     for row in &mut vectors.rows {
         // So that sums that overflow, and the like, are met by every student.
-        let in_corner = bytes.next() % CORNER_ROWS == 0;
+        let in_corner = bytes.next().is_multiple_of(CORNER_ROWS);
         for (index, width) in &varied {
             row.inputs[*index] = if in_corner { corner(bytes.next(), *width) } else { uniform(&mut bytes, *width) };
         }

@@ -24,7 +24,7 @@ pub(super) fn read(
     names: &mut Vec<String>,
     problems: &mut Problems<'_>,
 ) -> Option<Grading> {
-    let interface_points = fields.optional("grading", problems, table).flatten().unwrap_or_default();
+    let interface_points = fields.optional("grading", problems, table).unwrap_or_default();
     let tables = fields.optional("personal", problems, fields::array).unwrap_or_default();
     let mut personal = Vec::new();
     let mut complete = true;
@@ -36,11 +36,11 @@ pub(super) fn read(
     complete.then_some(Grading { personal, interface_points })
 }
 
-fn table(_: &str, value: Value<'_>, problems: &mut Problems<'_>) -> Option<Option<Points>> {
+fn table(_: &str, value: Value<'_>, problems: &mut Problems<'_>) -> Option<Points> {
     let mut fields = Fields::of("`[grading]`", value, problems)?;
     let interface_points = points("interface-points", &mut fields, problems);
     fields.finish(problems);
-    Some(interface_points)
+    interface_points
 }
 
 fn read_personal(
