@@ -1,7 +1,6 @@
 //! What running a class needs of the grader of one submission, so that the run can be tested with any grader.
 
-use thiserror::Error;
-
+use super::stop::Stop;
 use crate::domain::gradebook::GradeRow;
 
 /// Grades one unit (see `units`) at a time, on any thread. The same unit always gets the same row.
@@ -27,15 +26,4 @@ pub trait Grades: Sync {
 pub trait Reuse: Sync {
     /// The row of another student, if there is one. Whoever gets `None` is the one who simulates.
     fn find(&self, lab: usize, normalized_sha256: &str) -> Option<GradeRow>;
-}
-
-/// Why grading stops before its end. What was recorded stays recorded.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum Stop {
-    /// The user interrupted it.
-    #[error("interrupted")]
-    Interrupted,
-    /// The machine cannot: the disk is full, a tool is gone.
-    #[error("{0}")]
-    Environment(String),
 }

@@ -1,13 +1,23 @@
-//! L4: grading a class: whom, in which labs, and how the work survives whatever happens to the machine.
+//! L4: grading a class: who handed in what, what it is worth, which labs with which vectors decide, and how the work survives
+//! whatever happens to the machine.
 //!
-//! What becomes of one submission is not decided by the files that run the class (`units`, `journal`, `run`, `results`, `chunk`):
-//! they see a grade as a row that is made once, written down, and published in order.
+//! The authors of submissions are strangers and may be hostile; the roster, the labs and the secret are the teacher's.
+//! What does not belong in here: text for people (`report/`), the terminal and exit codes (`cli/`), and how one tool is
+//! run (`exec/`, `tool/`). The files that run the class (`units`, `journal`, `run`, `results`, `chunk`) do not know how one
+//! submission is graded: to them a grade is a row that is made once, written down, and published in order.
 
 pub mod chunk;
 pub mod filename;
 pub mod grades;
+pub mod intake;
 pub mod journal;
+pub mod labs;
+pub mod late;
+pub mod personal;
+pub mod points;
 pub mod results;
 pub mod reuse;
+pub mod roster;
 pub mod run;
+pub mod stop;
 pub mod units;

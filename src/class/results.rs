@@ -29,6 +29,12 @@ pub trait Forms {
     /// Of the file system.
     fn begin(&mut self, directory: &Path) -> io::Result<()>;
 
+    /// Writes one row as a line of `results.jsonl`.
+    ///
+    /// # Errors
+    /// Of `out`.
+    fn line(&self, row: &GradeRow, out: &mut dyn Write) -> io::Result<()>;
+
     /// The rows of one student, one a lab.
     ///
     /// # Errors
@@ -116,7 +122,7 @@ fn write(rows: &dyn Rows, units: &Units, staging: &Path, forms: &mut dyn Forms) 
             return Err(ResultsError::Incomplete(format!("{:?}, {} is out of place", row.student, row.lab)));
         }
         row.identical_to = identical.to(units, next, &row);
-        write_line(&mut file, &row).doing("write", &path)?;
+        forms.line(&row, &mut file).doing("write", &path)?;
         of_student.push(row);
         next += 1;
         if units.lab_of(next) == 0 {

@@ -7,9 +7,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use super::grades::{Grades, Stop};
+use super::grades::Grades;
 use super::journal::{Journal, Record};
 use super::reuse::Claims;
+use super::stop::Stop;
 use crate::domain::gradebook::GradeRow;
 use crate::exec::Cancel;
 

@@ -14,8 +14,10 @@ pub struct Units {
 }
 
 impl Units {
-    /// Every one of these students in every one of these labs; sorted by student, then in the order of `labs`.
-    pub fn new(students: impl IntoIterator<Item = String>, labs: Vec<LabId>) -> Self {
+    /// Every one of these students in every one of these labs, sorted by the student's id, then by the lab's.
+    pub fn new(students: impl IntoIterator<Item = String>, mut labs: Vec<LabId>) -> Self {
+        labs.sort_unstable();
+        labs.dedup();
         let mut students: Vec<String> = students.into_iter().collect();
         students.sort_unstable();
         students.dedup();
@@ -72,7 +74,7 @@ mod tests {
     use super::*;
 
     fn units(students: usize) -> Units {
-        let labs = ["alu", "mac"].map(|id| LabId::new(id).unwrap()).to_vec();
+        let labs = ["mac", "alu"].map(|id| LabId::new(id).unwrap()).to_vec();
         Units::new((0..students).rev().map(|number| format!("s{number:03}")), labs)
     }
 
@@ -93,7 +95,7 @@ mod tests {
         for chunks in [1, 2, 3, 10, 11, 12] {
             let all: Vec<usize> = (0..chunks).flat_map(|chunk| units.chunk(chunk, chunks)).collect();
             assert_eq!(all, (0..units.len()).collect::<Vec<_>>());
-            assert!((0..chunks).all(|chunk| units.chunk(chunk, chunks).len() % 2 == 0));
+            assert!((0..chunks).all(|chunk| units.chunk(chunk, chunks).len().is_multiple_of(2)));
         }
     }
 }

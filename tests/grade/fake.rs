@@ -9,10 +9,11 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use lab::class::grades::{Grades, Reuse, Stop};
+use lab::class::grades::{Grades, Reuse};
 use lab::class::journal::Journal;
 use lab::class::results::{Forms, JournalRows, publish};
 use lab::class::run::{Origin, Run, Watcher};
+use lab::class::stop::Stop;
 use lab::class::units::Units;
 use lab::domain::gradebook::{GradeLimits, GradeRow, Outcome, Points, Surroundings};
 use lab::domain::id::LabId;
@@ -154,6 +155,11 @@ impl Forms for OneFile {
         fs::create_dir(directory.join("feedback"))?;
         self.0 = Some(fs::File::create(directory.join("students.txt"))?);
         Ok(())
+    }
+
+    fn line(&self, row: &GradeRow, out: &mut dyn Write) -> io::Result<()> {
+        serde_json::to_writer(&mut *out, row)?;
+        writeln!(out)
     }
 
     fn student(&mut self, rows: &[GradeRow]) -> io::Result<()> {

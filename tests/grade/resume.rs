@@ -3,9 +3,9 @@
 use std::fs;
 use std::sync::atomic::Ordering;
 
-use lab::class::grades::Stop;
 use lab::class::journal::{Journal, JournalError};
 use lab::class::results::{ResultsError, Rows, Visit, publish};
+use lab::class::stop::Stop;
 use lab::domain::gradebook::{GradeRow, Outcome};
 
 use crate::fake::{FakeGrades, Fault, KEY, OneFile, grade, open, results, undisturbed, units};
