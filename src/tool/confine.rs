@@ -103,7 +103,7 @@ fn rights(tool: &Tool) -> Rights {
 fn starts_others(name: ToolName) -> bool {
     match name {
         ToolName::Iverilog | ToolName::Yosys => true,
-        ToolName::Vvp | ToolName::Python => false,
+        ToolName::Ivl | ToolName::Vvp | ToolName::Python => false,
     }
 }
 

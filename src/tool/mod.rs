@@ -5,6 +5,7 @@
 
 pub mod confine;
 pub mod iverilog;
+pub mod ivl;
 pub mod message;
 pub mod netlist;
 pub mod python;

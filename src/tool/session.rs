@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Confinement, ToolError, ToolName, Toolbox};
+use super::{Confinement, Tool, ToolError, ToolName, Toolbox};
 use crate::exec::sandbox::Paths;
 use crate::exec::{self, Cancel, Ended, Limits, ToolCommand, ToolRun};
 
@@ -75,10 +75,20 @@ impl<'a> Session<'a> {
     where
         A: IntoIterator<Item: Into<OsString>>,
     {
-        let tool = self.toolbox.locate(name)?;
-        let sandbox = self.confinement.map(|confinement| confinement.sandbox(&tool, paths)).transpose()?;
+        self.run_tool(&self.toolbox.locate(name)?, args, limits, paths)
+    }
+
+    /// The same for a tool that was located before.
+    ///
+    /// # Errors
+    /// As for [`Session::run`].
+    pub fn run_tool<A>(&self, tool: &Tool, args: A, limits: Limits, paths: Paths) -> Result<ToolRun, ToolError>
+    where
+        A: IntoIterator<Item: Into<OsString>>,
+    {
+        let sandbox = self.confinement.map(|confinement| confinement.sandbox(tool, paths)).transpose()?;
         let command = ToolCommand {
-            program: tool.path,
+            program: tool.path.clone(),
             args: args.into_iter().map(Into::into).collect(),
             cwd: self.directory.to_owned(),
             limits,
