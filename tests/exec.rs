@@ -37,6 +37,7 @@ fn command(program: &str, args: &[&str]) -> ToolCommand {
         cwd: std::env::temp_dir(),
         limits: limits(),
         env: Vec::new(),
+        sandbox: None,
     }
 }
 
@@ -208,7 +209,10 @@ fn an_attached_program_reports_its_status() {
 fn host_of_a_hanging_tool() {
     let program = PathBuf::from(std::env::var_os("FAKE_TOOL").expect("started by the other test"));
     let cwd = program.parent().expect("a directory").to_owned();
-    let _ = run(&ToolCommand { program, args: Vec::new(), cwd, limits: limits(), env: Vec::new() }, &Cancel::new());
+    let _ = run(
+        &ToolCommand { program, args: Vec::new(), cwd, limits: limits(), env: Vec::new(), sandbox: None },
+        &Cancel::new(),
+    );
 }
 
 #[cfg(target_os = "linux")]
@@ -255,6 +259,7 @@ proptest! {
             cwd: "/".into(),
             env: Vec::new(),
             limits: limits(),
+            sandbox: None,
         };
         let outputs = [direct, pasted].map(|command| run(&command, &Cancel::new()).expect("a run").stdout);
         prop_assert_eq!(&outputs[0], &outputs[1]);

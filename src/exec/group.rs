@@ -10,7 +10,7 @@ use std::process::{Child, ChildStderr, ChildStdout, Command, ExitStatus, Stdio};
 
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 
-use super::{ExecError, ToolCommand, child};
+use super::{ExecError, Sandbox, ToolCommand, child};
 
 /// A running process and whatever it starts in its group. Dropped early, all of it is killed.
 #[derive(Debug)]
@@ -24,6 +24,8 @@ impl Group {
     /// Starts the command as the leader of a group of its own.
     #[allow(clippy::disallowed_methods, reason = "exec/ is the place that may")]
     pub(super) fn start(tool: &ToolCommand) -> Result<Self, ExecError> {
+        let failed = |source| ExecError::Sandbox { program: tool.program.clone(), source };
+        let sandbox = tool.sandbox.as_ref().map(Sandbox::arm).transpose().map_err(failed)?;
         let mut command = Command::new(&tool.program);
         command
             .args(&tool.args)
@@ -39,7 +41,7 @@ impl Group {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .process_group(0);
-        child::confine(&mut command, &tool.limits);
+        child::confine(&mut command, &tool.limits, sandbox);
         let child = command.spawn().map_err(|source| ExecError::from_spawn(&tool.program, &tool.cwd, source))?;
         Ok(Self { leader: Pid::from_child(&child), child, reaped: false })
     }

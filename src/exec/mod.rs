@@ -9,6 +9,7 @@
 mod child;
 mod group;
 mod quote;
+pub mod sandbox;
 mod scratch;
 mod supervise;
 
@@ -23,6 +24,7 @@ use std::time::Duration;
 use thiserror::Error;
 
 pub use quote::word as shell_word;
+pub use sandbox::{Sandbox, SandboxError};
 pub use scratch::Scratch;
 pub use supervise::run;
 
@@ -67,6 +69,8 @@ pub struct ToolCommand {
     pub limits: Limits,
     /// Environment variables beyond the fixed ones.
     pub env: Vec<(OsString, OsString)>,
+    /// What it may touch. Without one: whatever the user may, as for a learner's own design.
+    pub sandbox: Option<Sandbox>,
 }
 
 impl ToolCommand {
@@ -149,6 +153,14 @@ pub enum ExecError {
         /// The directory.
         cwd: PathBuf,
     },
+    /// Its sandbox could not be made, so it was not started.
+    #[error("`{}` was not started: {source}", program.display())]
+    Sandbox {
+        /// The program.
+        program: PathBuf,
+        /// What is missing.
+        source: SandboxError,
+    },
     /// Anything else: too many processes or open files, not enough memory.
     #[error("`{}` could not be run: {source}", program.display())]
     System {
@@ -163,6 +175,9 @@ impl ExecError {
     /// Sorts out why `program` could not be started in `cwd`.
     fn from_spawn(program: &Path, cwd: &Path, source: io::Error) -> Self {
         let program = program.to_owned();
+        if let Some(source) = child::refusal(&source) {
+            return Self::Sandbox { program, source };
+        }
         match source.kind() {
             io::ErrorKind::NotFound if !cwd.is_dir() => Self::NoDirectory { cwd: cwd.to_owned() },
             io::ErrorKind::NotFound => Self::NotFound { program },

@@ -4,9 +4,9 @@
 //! may be 0), or 128 and a signal. Mistakes that `ivlpp` finds do not show in it at all. So a design counts as compiled
 //! only if no message says that something is wrong *and* a complete program was written.
 
-mod messages;
-mod names;
-mod program;
+pub(super) mod messages;
+pub(super) mod names;
+pub(super) mod program;
 
 use std::ffi::OsString;
 use std::io;
@@ -102,7 +102,7 @@ fn arguments(request: &Compile<'_>, names: &Names) -> Vec<OsString> {
 }
 
 /// An older program must not be taken for the result.
-fn remove_stale(program: &Path) -> Result<(), ToolError> {
+pub(super) fn remove_stale(program: &Path) -> Result<(), ToolError> {
     match std::fs::remove_file(program) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(ToolError::Scratch(error)),
         _ => Ok(()),
@@ -144,7 +144,7 @@ fn read_top(program: &Path, top: &str) -> Result<(Vec<Port>, Vec<String>), ToolE
     if !program::is_complete(&code) {
         return Err(unusable("it wrote half a program; the disk may be full".to_owned()));
     }
-    let ports = program::ports(&code, top);
+    let ports = program::ports(&code, top, top);
     let ports = ports.ok_or_else(|| unusable(format!("its program has no top module `{top}`")))?;
     Ok((ports, program::driven(&code, top)))
 }
@@ -153,7 +153,7 @@ fn unusable(problem: String) -> ToolError {
     ToolError::Unusable { name: ToolName::Iverilog, problem }
 }
 
-fn has_error(messages: &[Message]) -> bool {
+pub(super) fn has_error(messages: &[Message]) -> bool {
     messages.iter().any(|message| message.severity == Severity::Error)
 }
 
@@ -177,7 +177,7 @@ fn shell_signal(code: i32, raw: &str, messages: &[Message]) -> Option<i32> {
     (!has_error(messages) || WORDS.iter().any(|word| last.contains(word))).then_some(signal)
 }
 
-fn died(signal: i32, raw: String, messages: Vec<Message>) -> Compilation {
+pub(super) fn died(signal: i32, raw: String, messages: Vec<Message>) -> Compilation {
     use rustix::process::Signal;
     match Signal::from_named_raw(signal) {
         Some(Signal::XCPU) => Compilation::Limit(LimitKind::Cpu),

@@ -3,7 +3,9 @@
 //! A result says what the tool did ("rejected, with these messages"), never whose fault it is or what it means for a
 //! lab: that is for `check/`. Reading a tool's output here must not depend on more of its wording than it has to.
 
+pub mod confine;
 pub mod iverilog;
+pub mod ivl;
 pub mod message;
 pub mod netlist;
 pub mod python;
@@ -19,6 +21,7 @@ use thiserror::Error;
 
 use crate::exec::ExecError;
 
+pub use confine::Confinement;
 pub use message::{Message, Severity};
 pub use session::Session;
 pub use toolbox::{PackageManager, Tool, ToolName, Toolbox};

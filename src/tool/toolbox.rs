@@ -15,6 +15,8 @@ use crate::tool::message::readable;
 pub enum ToolName {
     /// The Verilog compiler of Icarus Verilog.
     Iverilog,
+    /// The compiler proper, which the driver `iverilog` calls.
+    Ivl,
     /// The simulator of Icarus Verilog.
     Vvp,
     /// The synthesis suite.
@@ -37,13 +39,14 @@ pub enum PackageManager {
 }
 
 impl ToolName {
-    /// Every tool, in the order in which a lab needs them.
+    /// Every tool that a user installs, in the order in which a lab needs them.
     pub const ALL: [Self; 4] = [Self::Iverilog, Self::Vvp, Self::Yosys, Self::Python];
 
     /// The name of the executable.
     pub fn program(self) -> &'static str {
         match self {
             Self::Iverilog => "iverilog",
+            Self::Ivl => "ivl",
             Self::Vvp => "vvp",
             Self::Yosys => "yosys",
             Self::Python => "python3",
@@ -54,6 +57,7 @@ impl ToolName {
     pub fn purpose(self) -> &'static str {
         match self {
             Self::Iverilog => "compiles Verilog, in every check of every lab",
+            Self::Ivl => "compiles what strangers submit",
             Self::Vvp => "simulates, in every lab",
             Self::Yosys => "synthesizes, in labs with a [synthesize] table",
             Self::Python => "makes golden vectors, for authors who run `lab verify`",
@@ -68,7 +72,7 @@ impl ToolName {
     /// The versions that `lab` was tested with.
     pub fn tested(self) -> TestedRange {
         match self {
-            Self::Iverilog | Self::Vvp => TestedRange { from: (11, 0), to: Some((12, 0)) },
+            Self::Iverilog | Self::Ivl | Self::Vvp => TestedRange { from: (11, 0), to: Some((12, 0)) },
             Self::Yosys => TestedRange { from: (0, 23), to: Some((0, 52)) },
             Self::Python => TestedRange { from: (3, 8), to: None },
         }
@@ -77,8 +81,8 @@ impl ToolName {
     /// The package that has it.
     pub fn package(self, manager: PackageManager) -> &'static str {
         match (self, manager) {
-            (Self::Iverilog | Self::Vvp, PackageManager::Brew) => "icarus-verilog",
-            (Self::Iverilog | Self::Vvp, _) => "iverilog",
+            (Self::Iverilog | Self::Ivl | Self::Vvp, PackageManager::Brew) => "icarus-verilog",
+            (Self::Iverilog | Self::Ivl | Self::Vvp, _) => "iverilog",
             (Self::Yosys, _) => "yosys",
             (Self::Python, PackageManager::Pacman | PackageManager::Brew) => "python",
             (Self::Python, _) => "python3",
@@ -88,7 +92,7 @@ impl ToolName {
     /// Asks for the version and nothing else.
     fn version_argument(self) -> &'static str {
         match self {
-            Self::Iverilog | Self::Vvp | Self::Yosys | Self::Python => "-V",
+            Self::Iverilog | Self::Ivl | Self::Vvp | Self::Yosys | Self::Python => "-V",
         }
     }
 }

@@ -6,8 +6,9 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use super::message::readable;
-use super::{Crash, Session, ToolError, ToolName, died_of_memory, signal_name};
-use crate::exec::{Ended, LimitKind, Limits};
+use super::{Crash, Session, Tool, ToolError, ToolName, died_of_memory, signal_name};
+use crate::exec::sandbox::Paths;
+use crate::exec::{Ended, LimitKind, Limits, ToolRun};
 
 /// How a simulation ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +47,38 @@ pub fn simulate(
 ) -> Result<Simulation, ToolError> {
     let mut args: Vec<OsString> = vec!["-n".into(), program.into()];
     args.extend(plusargs.iter().map(|name| format!("+{name}").into()));
-    let run = session.run(ToolName::Vvp, args, limits)?;
+    ended(session.run(ToolName::Vvp, args, limits)?)
+}
+
+/// A program that [`ivl`](super::ivl) made from a stranger's design.
+#[derive(Debug, Clone, Copy)]
+pub struct Stranger<'a> {
+    /// `vvp` itself.
+    pub vvp: &'a Tool,
+    /// The directory of Icarus Verilog's own files.
+    pub library: &'a Path,
+    /// The program, in a directory that the simulation may read and not write.
+    pub program: &'a Path,
+}
+
+/// Simulates such a program: with the one VPI module that a harness needs, and writing in the session's directory only.
+///
+/// # Errors
+/// [`ToolError`] when `vvp` gave no result.
+pub fn simulate_stranger(
+    session: &Session<'_>,
+    stranger: Stranger<'_>,
+    limits: Limits,
+) -> Result<Simulation, ToolError> {
+    let Stranger { vvp, library, program } = stranger;
+    let args: [OsString; 6] =
+        ["-n".into(), "-M".into(), library.into(), "-m".into(), "system".into(), program.into()];
+    let read = program.parent().map(Path::to_owned).into_iter().collect();
+    let paths = Paths { read, write: vec![session.directory.to_owned()], ..Paths::default() };
+    ended(session.run_tool(vvp, args, limits, paths)?)
+}
+
+fn ended(run: ToolRun) -> Result<Simulation, ToolError> {
     let last_words = readable(&run.stderr);
     Ok(match run.ended {
         Ended::Exited(exit_code) => Simulation::Finished { stdout: run.stdout, stderr: run.stderr, exit_code },

@@ -102,7 +102,7 @@ impl FakeTool {
     /// A command that runs it in its own directory.
     pub(crate) fn command(&self, limits: Limits) -> ToolCommand {
         let cwd = self.directory.path().to_owned();
-        ToolCommand { program: self.program.clone(), args: Vec::new(), cwd, limits, env: Vec::new() }
+        ToolCommand { program: self.program.clone(), args: Vec::new(), cwd, limits, env: Vec::new(), sandbox: None }
     }
 
     /// The processes that it noted.

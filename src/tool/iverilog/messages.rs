@@ -12,7 +12,7 @@ const PREFIXES: [(&str, Severity); 4] = [
 ];
 
 /// Reads the compiler's output. Lines that only sum up others ("I give up.", "2 error(s) during elaboration.") are left out.
-pub(super) fn parse(output: &str, names: &Names) -> Vec<Message> {
+pub(in crate::tool) fn parse(output: &str, names: &Names) -> Vec<Message> {
     let mut messages: Vec<Message> = Vec::new();
     for line in output.lines() {
         let (file, number, rest) = match split_place(line) {
@@ -45,7 +45,7 @@ fn located_note(note: &str, line: u32, of: u32) -> String {
 }
 
 /// Whether the compiler could not write for want of space. No design can say this, since its text comes with a place.
-pub(super) fn tells_of_full_disk(output: &str) -> bool {
+pub(in crate::tool) fn tells_of_full_disk(output: &str) -> bool {
     output.lines().any(|line| line.ends_with(": No space left on device") && split_place(line).is_none())
 }
 

@@ -11,14 +11,14 @@ use crate::tool::ToolError;
 
 /// The files as they were asked for, and as they are given to the compiler.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(in crate::tool) struct Names {
     /// Pairs of (given, asked for).
     pairs: Vec<(String, PathBuf)>,
 }
 
 impl Names {
     /// Finds a harmless name for each file.
-    pub(super) fn stage(scratch: &Path, files: &[PathBuf]) -> Result<Self, ToolError> {
+    pub(in crate::tool) fn stage(scratch: &Path, files: &[PathBuf]) -> Result<Self, ToolError> {
         let given = |(index, file): (usize, &PathBuf)| match harmless(scratch, file) {
             Some(name) => Ok((name, file.clone())),
             None => link(scratch, index, file).map(|name| (name, file.clone())).map_err(ToolError::Scratch),
@@ -27,12 +27,12 @@ impl Names {
     }
 
     /// What stands on the command line.
-    pub(super) fn given(&self) -> impl Iterator<Item = &str> {
+    pub(in crate::tool) fn given(&self) -> impl Iterator<Item = &str> {
         self.pairs.iter().map(|(given, _)| given.as_str())
     }
 
     /// The path that was asked for, of a name in a message.
-    pub(super) fn asked(&self, given: &str) -> String {
+    pub(in crate::tool) fn asked(&self, given: &str) -> String {
         let pair = self.pairs.iter().find(|(name, _)| name == given);
         pair.map_or_else(|| given.to_owned(), |(_, asked)| asked.display().to_string())
     }

@@ -4,12 +4,13 @@
 
 use crate::domain::lab::{Direction, Port};
 
-/// The ports of a top module, in the order of its declaration; `None` when the program has no such top module.
+/// The ports of an instance of a module, in the order of its declaration; `None` when the program has no such instance. A
+/// top module is its own instance.
 ///
 /// An escaped identifier stands without its leading backslash. A port that has no single name, such as `{a, b}`, is called
 /// `unnamed` by `iverilog`.
-pub(super) fn ports(code: &str, top: &str) -> Option<Vec<Port>> {
-    let scope = format!(".scope module, \"{top}\" \"{top}\" ");
+pub(in crate::tool) fn ports(code: &str, instance: &str, module: &str) -> Option<Vec<Port>> {
+    let scope = format!(".scope module, \"{instance}\" \"{module}\" ");
     let mut lines = code.lines();
     lines.find(|line| line.contains(&scope))?;
     // The properties of a scope are indented; the first line that is not begins something else.
@@ -22,7 +23,7 @@ pub(super) fn ports(code: &str, top: &str) -> Option<Vec<Port>> {
 
 /// The nets of a top module that something inside drives, ports among them. As long as the module stands alone, an input
 /// is driven by nothing.
-pub(super) fn driven(code: &str, top: &str) -> Vec<String> {
+pub(in crate::tool) fn driven(code: &str, top: &str) -> Vec<String> {
     let scope = format!(".scope module, \"{top}\" \"{top}\" ");
     let inside = code.lines().skip_while(|line| !line.contains(&scope)).skip(1);
     inside.take_while(|line| !line.contains(" .scope module, ")).filter_map(driven_net).collect()
@@ -64,7 +65,7 @@ fn unescape(quoted: &str) -> String {
 /// Whether a program was written to its end, which is a list of file names that begins with their number.
 ///
 /// A program that a full disk cut off at the end of a line might run, and do less than the design.
-pub(super) fn is_complete(code: &str) -> bool {
+pub(in crate::tool) fn is_complete(code: &str) -> bool {
     let tail = || {
         let (_, tail) = code.rsplit_once("\n:file_names ")?;
         let (count, names) = tail.split_once(";\n")?;
@@ -102,8 +103,8 @@ v0x55fd_0 .net "z", 0 0, L_0x55fa;  alias, 1 drivers
     fn ports_are_those_of_the_top_scope_only() {
         let port = |name: &str, direction, width| Port { name: name.to_owned(), direction, width };
         let expected = vec![port("a", Direction::Input, 8), port("y\"0\\", Direction::Output, 1)];
-        assert_eq!(ports(PROGRAM, "top"), Some(expected));
-        assert_eq!(ports(PROGRAM, "sub"), None);
+        assert_eq!(ports(PROGRAM, "top", "top"), Some(expected));
+        assert_eq!(ports(PROGRAM, "sub", "sub"), None);
     }
 
     #[test]
