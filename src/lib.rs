@@ -4,6 +4,7 @@
 //! what may import what, are in ARCHITECTURE.md.
 
 pub mod check;
+pub mod class;
 pub mod cli;
 pub mod domain;
 pub mod exec;

@@ -88,8 +88,12 @@ fn place_of(word: &str, message: &Message, files: &[SourceFile]) -> Option<Locat
 fn unrecognised(raw: &str) -> Finding {
     let first = raw.lines().map(str::trim).find(|line| !line.is_empty());
     let text = first.map_or_else(|| "the compiler rejects the design and does not say why".to_owned(), printable);
-    let quoted: Vec<String> = raw.lines().take(QUOTED_LINES).map(printable).collect();
-    Finding::new(FindingKind::Elaboration, text).quoting(quoted.join("\n"))
+    Finding::new(FindingKind::Elaboration, text).quoting(first_lines(raw))
+}
+
+/// As much of what a tool printed as is quoted where nothing in it was understood.
+pub fn first_lines(raw: &str) -> String {
+    raw.lines().take(QUOTED_LINES).map(printable).collect::<Vec<_>>().join("\n")
 }
 
 /// The word of `candidates` that `word` was most likely meant to be.
