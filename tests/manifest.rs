@@ -6,8 +6,9 @@ mod packs;
 use std::fs;
 
 use lab::domain::diagnostic::{Finding, FindingKind};
+use lab::domain::gradebook::{Points, Visibility};
 use lab::domain::id::LabId;
-use lab::domain::lab::{Judge, Port};
+use lab::domain::lab::{Grading, Judge, Port, Worth};
 use lab::manifest::harness::Harness;
 use lab::manifest::source::Source;
 use lab::manifest::{roadmap, vectors};
@@ -81,6 +82,81 @@ max-cells = 1.5
 max-flipflops = 2
 "#;
     insta::assert_snapshot!(TestPack::adder().wrong(text));
+}
+
+const GRADING: &str = r#"
+points = 3
+group = "budget"
+
+[grading]
+interface-points = 2
+
+[[personal]]
+name = "yours"
+like = "random"
+vary = ["a", "b"]
+points = 0
+group = "values"
+visibility = "hidden"
+"#;
+
+#[test]
+fn a_manifest_says_what_checks_are_worth() {
+    let pack = TestPack::adder();
+    let first = "name = \"random\"\nvisibility = \"hidden\"\ngroup = \"values\"\npoints = 5";
+    pack.write("labs/adder/lab.toml", MANIFEST.replace("name = \"random\"", first) + GRADING);
+    let lab = pack.load().expect("a lab");
+    let worth = |points, group: Option<&str>, visibility| Worth {
+        points: Points::whole(points),
+        group: group.map(str::to_owned),
+        visibility,
+    };
+    assert_eq!(lab.simulations[0].worth, worth(5, Some("values"), Visibility::Hidden));
+    assert_eq!(lab.simulations[1].worth, worth(1, None, Visibility::Visible));
+    assert_eq!(lab.synthesis.map(|it| it.worth), Some(worth(3, Some("budget"), Visibility::Visible)));
+    assert_eq!(lab.grading.interface_points, Points::whole(2));
+    let personal = &lab.grading.personal[0];
+    assert_eq!((personal.like.as_str(), personal.vary.len()), ("random", 2));
+    assert_eq!(personal.worth, worth(0, Some("values"), Visibility::Hidden));
+    assert_eq!(TestPack::adder().load().expect("a lab").grading, Grading::default());
+}
+
+#[test]
+fn every_mistake_about_grading_is_reported_at_once() {
+    let text = r#"
+points = -1
+visibility = "hidden"
+
+[grading]
+interface-points = 99999
+interface_points = 1
+
+[[personal]]
+name = "random"
+like = "rnadom"
+vary = []
+
+[[personal]]
+name = "b"
+like = "own"
+vary = ["clk", "a", "a"]
+points = 1.5
+group = "a b"
+visibility = "secret"
+testbench = "adder_tb.v"
+
+[[personal]]
+"#;
+    let clocked = MANIFEST.replace("inputs = {", "clock = \"clk\"\ninputs = { clk = 1,");
+    insta::assert_snapshot!(TestPack::adder().wrong(clocked + text));
+}
+
+#[test]
+fn a_personal_case_varies_input_columns_of_its_model() {
+    let pack = TestPack::adder();
+    pack.write("labs/adder/lab.toml", format!("{MANIFEST}{}", GRADING.replace("\"b\"]", "\"sum\", \"b[0]\"]")));
+    let lab = pack.load().expect("a lab");
+    insta::assert_snapshot!(pack.show(&Harness::load(&pack.pack(), &lab).expect_err("a wrong harness")));
 }
 
 #[test]

@@ -12,6 +12,7 @@ pub mod gradebook;
 pub mod id;
 pub mod lab;
 pub mod logic;
+pub mod personal;
 pub mod roadmap;
 pub mod trace;
 pub mod vectors;

@@ -17,6 +17,7 @@ pub mod run;
 pub mod scaffold;
 pub mod settings;
 pub mod snapshot;
+pub(crate) mod source_file;
 pub mod sources;
 pub mod verify;
 pub mod workspace;

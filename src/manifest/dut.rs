@@ -19,13 +19,13 @@ type NamedWidths = Vec<(Spanned<String>, Spanned<u64>)>;
 pub(super) struct Ports {
     /// The top module; empty when it is not known.
     pub(super) top: String,
-    /// Whether there is a clock.
-    pub(super) clocked: bool,
+    /// The clock; `None` also when the DUT is not known.
+    pub(super) clock: Option<String>,
 }
 
 impl Ports {
     pub(super) fn of(dut: &Dut) -> Self {
-        Self { top: dut.top.clone(), clocked: dut.clock.is_some() }
+        Self { top: dut.top.clone(), clock: dut.clock.clone() }
     }
 }
 

@@ -11,7 +11,7 @@ use super::source::Source;
 use super::vectors;
 use crate::domain::diagnostic::{Finding, FindingKind};
 use crate::domain::id::LabId;
-use crate::domain::lab::{Judge, Lab, Simulation, VectorRules};
+use crate::domain::lab::{Judge, Lab, Personal, Simulation, VectorRules};
 use crate::domain::vectors::Vectors;
 
 /// Where the includes are that testbenches share.
@@ -91,6 +91,9 @@ impl Harness {
                 Err(wrong) => findings.extend(wrong),
             }
         }
+        for personal in &lab.grading.personal {
+            findings.extend(check_personal(pack, lab, &cases, personal).err().unwrap_or_default());
+        }
         let testbenches: Vec<&HarnessFile> = cases.iter().map(|case| &case.testbench).collect();
         let includes = note(includes(pack, &testbenches), &mut findings);
         let supplied = note(read_all(pack, "rtl/common", &lab.dut.supplied), &mut findings);
@@ -102,6 +105,29 @@ impl Harness {
             _ => Err(findings),
         }
     }
+
+    /// The golden vectors of a case, and what counts; `None` when there is no such case, or it has none.
+    pub fn vectors(&self, case: &str) -> Option<(&Vectors, &VectorRules)> {
+        vectors_of(&self.cases, case)
+    }
+}
+
+fn vectors_of<'c>(cases: &'c [Case], name: &str) -> Option<(&'c Vectors, &'c VectorRules)> {
+    match &cases.iter().find(|case| case.simulation.name == name)?.judge {
+        CaseJudge::Vectors { vectors, rules, .. } => Some((vectors, rules)),
+        CaseJudge::Patterns { .. } => None,
+    }
+}
+
+/// Whether the vectors of its model have the columns that a personal case varies. A model that could not be read has its
+/// own findings.
+fn check_personal(pack: &Pack, lab: &Lab, cases: &[Case], personal: &Personal) -> Result<(), Vec<Finding>> {
+    let model = lab.simulations.iter().find(|simulation| simulation.name == personal.like);
+    let (Some(file), Some((vectors, _))) = (model.and_then(vectors_file), vectors_of(cases, &personal.like)) else {
+        return Ok(());
+    };
+    let source = Source::read(pack, &format!("{}/{file}", testbenches(&lab.id)))?;
+    vectors::check_varied(vectors, &source, personal)
 }
 
 /// The reference solution of a lab, in the order of its `sources`; `None` where the pack has none.

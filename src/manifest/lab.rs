@@ -6,13 +6,14 @@ use toml_span::{Span, Spanned, Value};
 
 use super::dut::{self, Ports};
 use super::fields::{self, Fields};
+use super::grading;
 use super::pack::Pack;
 use super::simulate;
 use super::source::{Problems, Source};
 use super::suggest;
 use crate::domain::diagnostic::{Finding, printable};
 use crate::domain::id::LabId;
-use crate::domain::lab::{Grading, Lab, Simulation, Synthesis, Worth};
+use crate::domain::lab::{Lab, Simulation, Synthesis, Worth};
 
 /// A file that a manifest names.
 pub(super) struct Reference {
@@ -52,8 +53,10 @@ fn manifest(
     let dut = fields.required("dut", problems, fields::any);
     let dut = dut.and_then(|value| dut::read(value, directory, files, problems));
     let ports = dut.as_ref().map(Ports::of).unwrap_or_default();
-    let simulations = simulations(&mut fields, directory, &ports, files, problems);
+    let mut names = Vec::new();
+    let simulations = simulations(&mut fields, directory, &ports, &mut names, files, problems);
     let synthesis = fields.optional("synthesize", problems, synthesis);
+    let grading = grading::read(&mut fields, &ports, simulations.as_deref(), &mut names, problems);
     fields.finish(problems);
     Ok((|| {
         Some(Lab {
@@ -63,7 +66,7 @@ fn manifest(
             dut: dut?,
             simulations: simulations?,
             synthesis,
-            grading: Grading::default(),
+            grading: grading?,
         })
     })())
 }
@@ -87,6 +90,7 @@ fn simulations<'de>(
     fields: &mut Fields<'de>,
     directory: &str,
     ports: &Ports,
+    names: &mut Vec<String>,
     files: &mut Vec<Reference>,
     problems: &mut Problems<'_>,
 ) -> Option<Vec<Simulation>> {
@@ -94,11 +98,10 @@ fn simulations<'de>(
     if tables.is_empty() {
         problems.add(fields.span(), "the manifest has no `[[simulate]]` case");
     }
-    let mut names: Vec<String> = Vec::new();
     let mut cases = Vec::new();
     let mut complete = !tables.is_empty();
     for table in tables {
-        let case = simulate::read(table, directory, ports, &mut names, files, problems);
+        let case = simulate::read(table, directory, ports, names, files, problems);
         complete &= case.is_some();
         cases.extend(case);
     }
@@ -109,11 +112,13 @@ fn synthesis(_: &str, value: Value<'_>, problems: &mut Problems<'_>) -> Option<S
     let mut fields = Fields::of("`[synthesize]`", value, problems)?;
     let max_cells = fields.optional("max-cells", problems, fields::whole);
     let max_flip_flops = fields.optional("max-flip-flops", problems, fields::whole);
+    let points = grading::points("points", &mut fields, problems);
+    let group = grading::group(&mut fields, problems);
     fields.finish(problems);
     Some(Synthesis {
         max_cells: max_cells.map(Spanned::take),
         max_flip_flops: max_flip_flops.map(Spanned::take),
-        worth: Worth::default(),
+        worth: Worth { points: points.unwrap_or(Worth::default().points), group, ..Worth::default() },
     })
 }
 

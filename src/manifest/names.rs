@@ -25,7 +25,7 @@ const KEYWORDS: &str = "accept_on alias always always_comb always_ff always_latc
     unsigned until until_with untyped use uwire var vectored virtual void wait wait_order wand weak weak0 weak1 while \
     wildcard wire with within wor xnor xor";
 
-/// Longest name of a case, in bytes.
+/// Longest name of a case or a group, in bytes.
 const MAX_CASE_NAME: usize = 64;
 
 /// Whether a text is letters, digits and `_`, and begins with no digit.
@@ -65,12 +65,21 @@ pub(super) fn plain_file(name: &Spanned<String>, extension: &str, problems: &mut
 
 /// Whether a name can be that of a case; if not, it is reported.
 pub(super) fn case(name: &Spanned<String>, problems: &mut Problems<'_>) -> bool {
+    plain_word("a case", name, problems)
+}
+
+/// Whether a name can be that of a group of checks; if not, it is reported.
+pub(super) fn group(name: &Spanned<String>, problems: &mut Problems<'_>) -> bool {
+    plain_word("a group", name, problems)
+}
+
+fn plain_word(what: &str, name: &Spanned<String>, problems: &mut Problems<'_>) -> bool {
     let text = &name.value;
     let valid = text.len() <= MAX_CASE_NAME
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
         && text.starts_with(|c: char| c.is_ascii_alphanumeric());
     if !valid {
-        let finding = problems.add(name.span, format!("`{}` is no name of a case", printable(text)));
+        let finding = problems.add(name.span, format!("`{}` is no name of {what}", printable(text)));
         finding.explanation = Some("use letters, digits, `-` and `_`, and begin with a letter or digit".to_owned());
     }
     valid

@@ -5,11 +5,12 @@ use toml_span::{Spanned, Value};
 
 use super::dut::Ports;
 use super::fields::{self, Fields};
+use super::grading;
 use super::lab::Reference;
 use super::names;
 use super::source::Problems;
 use crate::domain::diagnostic::printable;
-use crate::domain::lab::{Judge, Simulation, VectorRules, Worth};
+use crate::domain::lab::{Judge, Simulation, VectorRules};
 
 /// CPU seconds of a simulation where the manifest does not say: a thousand times what a lab of this curriculum takes.
 const CPU_LIMIT_S: u64 = 5;
@@ -38,18 +39,20 @@ pub(super) fn read(
         files.push(Reference { directory: directory.clone(), name: file.value.clone(), span: file.span });
     }
     let cpu_limit = fields.optional("cpu-limit-s", problems, cpu_limit);
-    let judge = judge(&mut fields, &directory, ports.clocked, files, problems);
+    let worth = grading::worth(&mut fields, problems);
+    let judge = judge(&mut fields, &directory, ports.clock.is_some(), files, problems);
     fields.finish(problems);
     Some(Simulation {
         name: name?.value,
         testbench: testbench?.value,
         judge: judge?,
         cpu_limit_s: cpu_limit.unwrap_or(CPU_LIMIT_S),
-        worth: Worth::default(),
+        worth,
     })
 }
 
-fn is_new(name: &Spanned<String>, names: &mut Vec<String>, problems: &mut Problems<'_>) -> bool {
+/// Whether a name can be that of one more case, which it then is; if not, it is reported.
+pub(super) fn is_new(name: &Spanned<String>, names: &mut Vec<String>, problems: &mut Problems<'_>) -> bool {
     if !names::case(name, problems) {
         return false;
     }

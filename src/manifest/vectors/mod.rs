@@ -13,7 +13,7 @@ use crate::domain::diagnostic::Finding;
 use crate::domain::logic::Golden;
 use crate::domain::vectors::{Column, Row, Vectors};
 
-pub use rules::check;
+pub use rules::{check, check_varied};
 
 /// Problems after which the rest of a file is not looked at: a wrong generator writes them by the thousand.
 const MAX_PROBLEMS: usize = 20;

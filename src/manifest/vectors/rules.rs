@@ -3,10 +3,12 @@
 use std::ops::Range;
 
 use super::super::source::{Problems, Source};
+use super::super::suggest;
 use super::lines;
-use crate::domain::diagnostic::Finding;
-use crate::domain::lab::VectorRules;
+use crate::domain::diagnostic::{Finding, printable};
+use crate::domain::lab::{Personal, VectorRules};
 use crate::domain::logic::{Bit, Golden, GoldenBit, Radix};
+use crate::domain::personal::is_varied;
 use crate::domain::vectors::Vectors;
 
 /// Checks that golden vectors have the columns that the rules of their case name, and something to compare. `clock` is
@@ -31,6 +33,30 @@ pub fn check(vectors: &Vectors, source: &Source, rules: &VectorRules, clock: Opt
     }
     if !vectors.rows.iter().any(|row| row.outputs.iter().any(Golden::is_checked)) {
         problems.add(header, "every golden value is don't-care: there is nothing to compare");
+    }
+    problems.or(Some(()))
+}
+
+/// Checks that every name in `vary` of a personal case is that of input columns of these vectors.
+///
+/// # Errors
+/// The names that are not, at the header of the file.
+pub fn check_varied(vectors: &Vectors, source: &Source, case: &Personal) -> Result<(), Vec<Finding>> {
+    let header = lines(source.text()).next().map_or(0..0, |line| line.span);
+    let mut problems = Problems::new(source);
+    for name in &case.vary {
+        let alone = Personal { vary: vec![name.clone()], ..case.clone() };
+        if !vectors.inputs.iter().any(|column| is_varied(&alone, column)) {
+            let message = format!(
+                "the personal case `{}` varies `{}`, which is no input column of these vectors",
+                case.name,
+                printable(name)
+            );
+            let columns: Vec<&str> = vectors.inputs.iter().map(|column| column.name.as_str()).collect();
+            let finding = problems.add(header.clone(), message);
+            finding.explanation = Some(format!("their input columns are {}", columns.join(", ")));
+            finding.next_step = suggest::did_you_mean(name, columns);
+        }
     }
     problems.or(Some(()))
 }

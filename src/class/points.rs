@@ -1,0 +1,73 @@
+//! From verdicts to points.
+
+use std::collections::BTreeSet;
+
+use crate::domain::diagnostic::{Finding, FindingKind};
+use crate::domain::gradebook::{GradedCheck, Points, Visibility, internal};
+use crate::domain::id::CheckId;
+use crate::domain::lab::{Lab, Worth};
+use crate::domain::verdict::{Status, Verdict};
+
+/// What the checks of one submission come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scored {
+    /// The checks in their order.
+    pub checks: Vec<GradedCheck>,
+    /// Points before a penalty for lateness; `None` when one check is broken, so that nothing can be said.
+    pub points: Option<Points>,
+    /// The most that could be had.
+    pub max_points: Points,
+}
+
+/// Every check that `lab grade` makes of a lab, in its order, and what it is worth: `interface`, the cases, the personal
+/// cases, `synthesize`.
+pub fn checks(lab: &Lab) -> Vec<(CheckId, Worth)> {
+    let interface = Worth { points: lab.grading.interface_points, group: None, visibility: Visibility::Visible };
+    let cases = lab.simulations.iter().map(|case| (&case.name, &case.worth));
+    let personal = lab.grading.personal.iter().map(|case| (&case.name, &case.worth));
+    let simulate = cases.chain(personal).map(|(name, worth)| (CheckId::Simulate(name.clone()), worth.clone()));
+    let synthesize = lab.synthesis.iter().map(|synthesis| (CheckId::Synthesize, synthesis.worth.clone()));
+    std::iter::once((CheckId::Interface, interface)).chain(simulate).chain(synthesize).collect()
+}
+
+/// The most that can be had in a lab.
+pub fn most(lab: &Lab) -> Points {
+    checks(lab).into_iter().map(|(_, worth)| worth.points).sum()
+}
+
+/// Points for the verdicts of one submission. A check without a verdict is `lab`'s own mistake, and broken.
+pub fn score(lab: &Lab, verdicts: &[(CheckId, Verdict)]) -> Scored {
+    let judged: Vec<(CheckId, Worth, Verdict)> = checks(lab)
+        .into_iter()
+        .map(|(check, worth)| {
+            let verdict = verdicts.iter().find(|(of, _)| *of == check).map(|(_, verdict)| verdict.clone());
+            (check, worth, verdict.unwrap_or_else(not_run))
+        })
+        .collect();
+    let is_broken = judged.iter().any(|(_, _, verdict)| matches!(verdict.status(), Status::Broken(_)));
+    let passes = |verdict: &Verdict| verdict.status() == Status::Pass;
+    let failed: BTreeSet<String> = judged
+        .iter()
+        .filter(|(_, _, verdict)| !passes(verdict))
+        .filter_map(|(_, worth, _)| worth.group.clone())
+        .collect();
+    let given = |worth: &Worth, verdict: &Verdict| {
+        let group_failed = worth.group.as_ref().is_some_and(|group| failed.contains(group));
+        if passes(verdict) && !group_failed && !is_broken { worth.points } else { Points::ZERO }
+    };
+    let graded = |(check, worth, verdict): (CheckId, Worth, Verdict)| GradedCheck {
+        points: given(&worth, &verdict),
+        max_points: worth.points,
+        check,
+        group: worth.group,
+        visibility: worth.visibility,
+        verdict,
+    };
+    let checks: Vec<GradedCheck> = judged.into_iter().map(graded).collect();
+    let points = (!is_broken).then(|| checks.iter().map(|check| check.points).sum());
+    Scored { points, max_points: most(lab), checks }
+}
+
+fn not_run() -> Verdict {
+    internal(Finding::new(FindingKind::Internal, "the check was not run"))
+}

@@ -1,0 +1,108 @@
+//! Grades the units of a class on several threads, each unit once, whatever ends the run in between.
+//!
+//! How a unit is graded is behind [`Grades`]; what becomes of the rows is for `results` and `chunk`.
+
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use super::grades::Grades;
+use super::journal::{Journal, Record};
+use super::reuse::Claims;
+use super::stop::Stop;
+use crate::domain::gradebook::GradeRow;
+use crate::exec::Cancel;
+
+/// How a row came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The submission was graded just now.
+    Graded,
+    /// Another student submitted the same, and what that did was used.
+    Reused,
+    /// An earlier run recorded it.
+    Recorded,
+}
+
+/// Is told of every row as it is there, from any thread, in any order.
+pub trait Watcher: Sync {
+    /// A unit has its row.
+    fn row(&self, row: &GradeRow, origin: Origin);
+}
+
+/// What a run is made of.
+pub struct Run<'a> {
+    /// How to grade.
+    pub grades: &'a dyn Grades,
+    /// Where rows go, and where those of earlier runs are.
+    pub journal: &'a Journal,
+    /// How many units are graded at once.
+    pub threads: usize,
+    /// Set when the user interrupts.
+    pub cancel: &'a Cancel,
+    /// Who watches.
+    pub watcher: &'a dyn Watcher,
+}
+
+impl Run<'_> {
+    /// Grades these units. When it returns, whether or not it came to its end, every row that was made is on disk.
+    ///
+    /// # Errors
+    /// [`Stop`]: interrupted, or the machine cannot go on.
+    pub fn units(&self, units: Range<usize>) -> Result<(), Stop> {
+        let next = AtomicUsize::new(units.start);
+        let stopped: Mutex<Option<Stop>> = Mutex::new(None);
+        let claims = Claims::default();
+        let worker = || {
+            while !is_some(&stopped) {
+                let unit = next.fetch_add(1, Ordering::Relaxed);
+                if unit >= units.end {
+                    return;
+                }
+                if let Err(stop) = self.unit(unit, &claims) {
+                    stopped.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(stop);
+                }
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 1..self.threads.min(units.len()) {
+                scope.spawn(worker);
+            }
+            worker();
+        });
+        let synced = self.journal.sync().map_err(|error| Stop::Environment(error.to_string()));
+        stopped.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(synced, Err)
+    }
+
+    fn unit(&self, unit: usize, claims: &Claims) -> Result<(), Stop> {
+        if self.cancel.is_cancelled() {
+            return Err(Stop::Interrupted);
+        }
+        let fingerprint = self.grades.fingerprint(unit)?;
+        let recorded = self.journal.get(unit).filter(|record| record.fingerprint == fingerprint);
+        if let Some(record) = recorded.filter(|record| !record.row.is_internal()) {
+            self.watcher.row(&record.row, Origin::Recorded);
+            return Ok(());
+        }
+        let claim = claims.claim(self.journal);
+        // A mistake of ours in one submission must not cost the others their grades.
+        let graded = catch_unwind(AssertUnwindSafe(|| self.grades.grade(unit, &claim)));
+        let row = graded.unwrap_or_else(|panic| Ok(self.grades.failed(unit, panic_message(&*panic))))?;
+        let record = Record { fingerprint, row };
+        self.journal.append(unit, &record).map_err(|error| Stop::Environment(error.to_string()))?;
+        let origin = if claim.has_reused() { Origin::Reused } else { Origin::Graded };
+        drop(claim);
+        self.watcher.row(&record.row, origin);
+        Ok(())
+    }
+}
+
+fn is_some<T>(slot: &Mutex<Option<T>>) -> bool {
+    slot.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+}
+
+fn panic_message(panic: &(dyn std::any::Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("lab failed")
+}
