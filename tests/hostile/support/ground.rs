@@ -88,7 +88,9 @@ impl Ground {
     /// The files of the results by their paths.
     pub(crate) fn results(&self) -> Snapshot {
         let mut snapshot = Snapshot::new();
-        take(&self.path("results"), &mut snapshot);
+        if self.path("results").exists() {
+            take(&self.path("results"), &mut snapshot);
+        }
         snapshot.retain(|_, (kind, ..)| kind == "file");
         snapshot
     }
