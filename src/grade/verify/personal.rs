@@ -91,3 +91,25 @@ fn column<'v>(vectors: &'v Vectors, name: &str) -> Vec<&'v Golden> {
     let index = vectors.outputs.iter().position(|column| column.name == name);
     vectors.rows.iter().filter_map(|row| row.outputs.get(index?)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manifest::source::Source;
+    use crate::manifest::vectors;
+
+    fn accepted(rules: &VectorRules, trace: &str) -> Result<(), String> {
+        let model = vectors::parse(&Source::new("m.vec", "a:2'b | done:1'b y:2'b\n00 | 1 00\n01 | 0 --\n")).unwrap();
+        let trace = Trace::parse(&format!("done y\n{trace}"), &model).unwrap();
+        accept(model.clone(), &model, rules, &trace)
+    }
+
+    #[test]
+    fn what_the_reference_answers_is_accepted_unless_the_control_moves() {
+        let qualified = VectorRules { qualified_by: Some("done".to_owned()), ..VectorRules::default() };
+        assert_eq!(accepted(&qualified, "1 10\n0 xx\n"), Ok(()));
+        assert!(accepted(&qualified, "0 10\n1 11\n").unwrap_err().contains("vary data only"));
+        assert!(accepted(&qualified, "1 1x\n0 11\n").unwrap_err().contains("answers 1x for `y` in row 0"));
+        assert_eq!(accepted(&VectorRules::default(), "0 10\n1 11\n"), Ok(()));
+    }
+}
