@@ -78,6 +78,10 @@ pub enum FindingKind {
     Syntax,
     /// The text is Verilog that does not elaborate.
     Elaboration,
+    /// A construct that a submission of a stranger must not have.
+    Forbidden,
+    /// Something was taken out of a submission before it was graded; it does not decide.
+    Removed,
     /// The ports are not those of the specification.
     Ports,
     /// A value differs from the golden vectors.
