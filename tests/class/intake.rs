@@ -248,7 +248,7 @@ fn what_may_not_be_read_is_said_so() {
 
 #[test]
 fn a_comment_in_an_older_encoding_is_no_reason_to_refuse() {
-    let text = [b"// caf\xe9\n", DESIGN.as_bytes()].concat();
+    let text = [b"// caf\xe9\n".as_slice(), DESIGN.as_bytes()].concat();
     let submission = Class::of("a.v", &text).read(&adder()).expect("a submission");
     assert_eq!(submission.files[0].text, format!("// café\n{DESIGN}"));
 }
