@@ -139,7 +139,7 @@ fn several_sources_or_several_labs_need_a_folder() {
 #[test]
 fn what_is_no_plain_text_is_refused_and_named() {
     let large = vec![b' '; 256 * 1024 + 1];
-    let cases: [(&[u8], FindingKind, &str); 12] = [
+    let cases: [(&[u8], FindingKind, &str); 11] = [
         (b"", FindingKind::SourceMissing, "`ann.v` is empty"),
         (b"\xef\xbb\xbf \r\n\t", FindingKind::SourceMissing, "`ann.v` is empty"),
         (&large, FindingKind::SourceUnusable, "larger than 256 KiB"),

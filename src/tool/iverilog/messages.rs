@@ -34,8 +34,10 @@ pub(in crate::tool) fn parse(output: &str, names: &Names) -> Vec<Message> {
 
 /// Splits the severity off a message; `None` for a line that is none.
 fn severity(rest: &str, has_place: bool) -> Option<(Severity, &str)> {
-    // The code generator goes on without what it does not support, such as `unique case`, and says so.
-    if let Some(text) = rest.strip_prefix("vvp.tgt sorry: ").filter(|text| text.contains("ignored")) {
+    // What the compiler does without, or takes more of, is no error: it goes on, and says so. Elsewhere "sorry" is the end.
+    let goes_on = |text: &&str| text.contains("ignored") || text.contains("all bits will be included");
+    let sorry = rest.strip_prefix("vvp.tgt sorry: ").or_else(|| rest.strip_prefix("sorry: "));
+    if let Some(text) = sorry.filter(goes_on) {
         return Some((Severity::Warning, text));
     }
     let prefixed = PREFIXES.iter().find_map(|(prefix, severity)| Some((*severity, rest.strip_prefix(prefix)?)));
