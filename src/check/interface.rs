@@ -10,8 +10,8 @@ use crate::domain::diagnostic::{Finding, FindingKind, Location};
 use crate::domain::lab::{Direction, Dut, Port};
 use crate::domain::verdict::{Fact, Findings, Verdict};
 use crate::exec::Limits;
-use crate::tool::{Message, Session};
 use crate::tool::iverilog::{self, Compilation, Compile, Compiled};
+use crate::tool::{Message, Session};
 
 use super::{CheckOutcome, SourceFile, crash_finding, diagnose, limit_finding, locate, scan, tool_failure};
 

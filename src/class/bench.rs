@@ -59,13 +59,14 @@ impl Bench {
         Session::confined(&self.toolbox, &self.cancel, directory, &self.confinement, Vec::new())
     }
 
-    /// Whether the user asked to stop.
-    pub(super) fn is_cancelled(&self) -> bool {
-        self.cancel.is_cancelled()
-    }
-
     /// Compiles `text` in `build`.
-    pub(super) fn elaborate(&self, build: &Path, text: &str, root: &str, scope: (&str, &str)) -> Result<Compilation, Stop> {
+    pub(super) fn elaborate(
+        &self,
+        build: &Path,
+        text: &str,
+        root: &str,
+        scope: (&str, &str),
+    ) -> Result<Compilation, Stop> {
         let session = self.session(build);
         let limits = limits(COMPILE_CPU_S);
         let request = Elaborate { text, root, scope, limits: &limits };

@@ -187,7 +187,8 @@ fn positions(outputs: &Assigned<'_>, columns: &[Column]) -> (Vec<std::ops::Range
 
 fn template(dut: &Dut, inputs: &Assigned<'_>, outputs: &Assigned<'_>) -> String {
     let driven: Vec<&Port> = inputs.iter().map(|(port, _)| *port).collect();
-    let sampled: Vec<&Port> = outputs.iter().filter(|(_, columns)| !columns.is_empty()).map(|(port, _)| *port).collect();
+    let sampled: Vec<&Port> =
+        outputs.iter().filter(|(_, columns)| !columns.is_empty()).map(|(port, _)| *port).collect();
     let width: usize = driven.iter().map(|port| port.width).sum();
     // Numbers for names: a port may be called like anything here. All of the student's directives end at `resetall.
     let mut text = format!("`resetall\n`timescale 1ns / 1ps\nmodule {MODULE};\n");

@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::bench::Bench;
+use super::bench::{Bench, PROGRAM};
 use super::harness::{BUILD, Harness, HarnessError, Names, STIMULUS, TRACE};
 use super::stop::Stop;
 use crate::check::{SourceFile, crash_finding, diagnose, interface, limit_finding, simulate, synthesize};
@@ -136,10 +136,27 @@ impl<'a> Trial<'a> {
         })
     }
 
+    /// Goes on with a program that was compiled before, by [`Trial::program`] of another trial with this harness.
+    pub(super) fn load(&mut self, harness: &'a Harness, program: &[u8]) -> Result<(), Stop> {
+        fs::write(self.directory.join(BUILD).join(PROGRAM), program).map_err(disk)?;
+        self.built = Some(harness);
+        Ok(())
+    }
+
+    /// The program that was built last.
+    pub(super) fn program(&self) -> Result<Vec<u8>, Stop> {
+        fs::read(self.directory.join(BUILD).join(PROGRAM)).map_err(disk)
+    }
+
     /// Simulates one case.
     pub(super) fn simulate(&mut self, case: &'a Case) -> Result<Verdict, Stop> {
-        Ok(match self.trace(&case.harness, &case.stimulus, case.cpu_s)? {
-            Ok(trace) => judge(case, &trace),
+        self.simulate_own(case, &case.stimulus, &case.vectors)
+    }
+
+    /// Simulates a case with vectors of the student's own, which have the columns of the model.
+    pub(super) fn simulate_own(&mut self, model: &'a Case, stimulus: &str, vectors: &Vectors) -> Result<Verdict, Stop> {
+        Ok(match self.trace(&model.harness, stimulus, model.cpu_s)? {
+            Ok(trace) => judge(vectors, &model.rules, &trace),
             Err(verdict) => verdict,
         })
     }
@@ -190,12 +207,12 @@ fn same_ports(dut: &Dut, compiled: &Compiled) -> bool {
     compiled.ports.len() == dut.ports.len() && dut.ports.iter().all(|port| compiled.ports.contains(port))
 }
 
-fn judge(case: &Case, trace: &Trace) -> Verdict {
-    match compare(&case.vectors, trace, &case.rules) {
+fn judge(vectors: &Vectors, rules: &VectorRules, trace: &Trace) -> Verdict {
+    match compare(vectors, trace, rules) {
         Ok(matched) => Verdict::pass(vec![Fact::VectorsMatched {
             rows: matched.rows,
             values: matched.values,
-            clocked: case.rules.clocked,
+            clocked: rules.clocked,
         }]),
         Err(mut mismatch) => {
             // A gradebook has a row for everybody: the first mismatch, not the pages around it.
@@ -220,72 +237,13 @@ fn over(kind: LimitKind, what: &str) -> Verdict {
 
 fn only_with_harness(raw: &str) -> Finding {
     Finding::new(FindingKind::Elaboration, "the design elaborates alone, but not in a testbench")
-        .because("A testbench drives the inputs from registers and reads the outputs; the design stands in the way of that.")
+        .because(
+            "A testbench drives the inputs from registers and reads the outputs; the design stands in the way of that.",
+        )
         .next("look for something in the design that drives one of its inputs")
         .quoting(diagnose::first_lines(raw))
 }
 
 fn disk(error: std::io::Error) -> Stop {
     Stop::disk("the working directory cannot be used", &error)
-}
-
-#[cfg(test)]
-mod timing {
-    use super::*;
-    use crate::domain::lab::{Direction, Port};
-    use crate::domain::logic::{Bit, Radix, Value};
-    use crate::domain::vectors::{Column, Row};
-    use crate::exec::Cancel;
-    use crate::exec::sandbox::{Landlock, Tier};
-    use crate::tool::{Confinement, Toolbox};
-    use std::time::Instant;
-
-    #[test]
-    fn timing() {
-        let temp = std::path::PathBuf::from(std::env::var("T").unwrap_or("/tmp".into()));
-        let confinement = Confinement::new(Tier::probe(), Landlock::Required);
-        let bench = Bench::new(Toolbox::new("/usr/bin:/bin".into()), confinement, temp, Cancel::new()).unwrap();
-        let port = |name: &str, direction, width| Port { name: name.into(), direction, width };
-        let dut = Dut {
-            top: "dut".into(),
-            sources: vec!["dut.v".into()],
-            supplied: vec![],
-            clock: Some("clk".into()),
-            ports: vec![
-                port("clk", Direction::Input, 1),
-                port("rst", Direction::Input, 1),
-                port("a", Direction::Input, 8),
-                port("y", Direction::Output, 8),
-            ],
-            constant_bits: vec![],
-        };
-        let column = |name: &str, width| Column { name: name.into(), width, radix: Radix::Binary };
-        let rows = (0..100)
-            .map(|n| Row { line: n, inputs: vec![Value(vec![Bit::Zero]), Value(vec![Bit::One; 8])], outputs: vec![] })
-            .collect();
-        let vectors =
-            Vectors { inputs: vec![column("rst", 1), column("a", 8)], outputs: vec![column("y", 8)], rows };
-        let harness = Harness::new(&dut, &vectors).unwrap();
-        let stimulus = harness.stimulus(&vectors);
-        let text = "module dut(input clk, input rst, input [7:0] a, output reg [7:0] y);\n  always @(posedge clk) if (rst) y<=0; else y<=y+a;\nendmodule\n";
-        let file = SourceFile { name: "dut.v".into(), display: "dut.v".into(), text: text.into() };
-        let design = Design { written: vec![file.clone()], admitted: vec![file] };
-        let n: usize = std::env::var("N").ok().and_then(|n| n.parse().ok()).unwrap_or(20);
-        let begun = Instant::now();
-        std::thread::scope(|scope| {
-            for _ in 0..2 {
-                scope.spawn(|| {
-                    for _ in 0..n / 2 {
-                        let scratch = bench.scratch().unwrap();
-                        let mut trial = Trial::new(&bench, &dut, &design, scratch.path()).unwrap();
-                        let v = trial.interface(&harness).unwrap();
-                        assert_eq!(v.status(), Status::Pass, "{v:?}");
-                        let trace = trial.trace(&harness, &stimulus, 5).unwrap().unwrap();
-                        assert_eq!(trace.rows.len(), 100);
-                    }
-                });
-            }
-        });
-        println!("{n}: {:?} each {:?}", begun.elapsed(), begun.elapsed() / u32::try_from(n).unwrap());
-    }
 }

@@ -100,10 +100,6 @@ pub enum FindingKind {
     OutputLimit,
     /// A file became too large.
     FileLimit,
-    /// A submission uses a construct that it may not use.
-    Forbidden,
-    /// Something was taken out of a submission before it was graded; it does not decide.
-    Removed,
     /// A tool died by a signal or an internal error.
     ToolCrash,
     /// A latch is inferred.

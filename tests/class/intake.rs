@@ -139,13 +139,12 @@ fn several_sources_or_several_labs_need_a_folder() {
 #[test]
 fn what_is_no_plain_text_is_refused_and_named() {
     let large = vec![b' '; 256 * 1024 + 1];
-    let cases: [(&[u8], FindingKind, &str); 12] = [
+    let cases: [(&[u8], FindingKind, &str); 11] = [
         (b"", FindingKind::SourceMissing, "`ann.v` is empty"),
         (b"\xef\xbb\xbf \r\n\t", FindingKind::SourceMissing, "`ann.v` is empty"),
         (&large, FindingKind::SourceUnusable, "larger than 256 KiB"),
         (b"module\0", FindingKind::SourceUnusable, "NUL"),
         (b"\xff\xfem\0", FindingKind::SourceUnusable, "UTF-16"),
-        (b"// caf\xe9", FindingKind::SourceUnusable, "not UTF-8"),
         (b"\x1f\x8b\x08rest", FindingKind::SourceUnusable, "(gzip)"),
         (b"PK\x03\x04rest", FindingKind::SourceUnusable, "(ZIP)"),
         (b"\xfd7zXZ\0rest", FindingKind::SourceUnusable, "(xz)"),
@@ -245,4 +244,11 @@ fn what_may_not_be_read_is_said_so() {
     let lab = adder();
     let (kind, message) = without_privileges(move || class.wrong(&lab));
     assert!(kind == FindingKind::SourceUnusable && message.contains("permission denied"), "{message}");
+}
+
+#[test]
+fn a_comment_in_an_older_encoding_is_no_reason_to_refuse() {
+    let text = [b"// caf\xe9\n".as_slice(), DESIGN.as_bytes()].concat();
+    let submission = Class::of("a.v", &text).read(&adder()).expect("a submission");
+    assert_eq!(submission.files[0].text, format!("// café\n{DESIGN}"));
 }
