@@ -13,6 +13,7 @@ mod grid;
 pub mod json;
 pub mod junit;
 pub mod markdown;
+mod markup;
 mod mismatch;
 pub mod style;
 pub mod summary;
