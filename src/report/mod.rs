@@ -9,6 +9,7 @@ mod context;
 pub mod diagnostic;
 pub mod diff;
 pub mod github;
+pub mod grades;
 mod grid;
 pub mod json;
 pub mod junit;
