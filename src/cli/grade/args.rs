@@ -31,9 +31,9 @@ pub struct GradeArgs {
     /// What to grade.
     #[command(flatten)]
     pub class: ClassArgs,
-    /// Grade the one submission in a Gradescope container: reads ROOT/submission and ROOT/submission_metadata.json, writes
-    /// ROOT/results/results.json.
     #[arg(
+        help = "Grade the one submission in a Gradescope container: reads ROOT/submission and \
+                ROOT/submission_metadata.json, writes ROOT/results/results.json",
         long,
         value_name = "ROOT",
         num_args = 0..=1,

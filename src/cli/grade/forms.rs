@@ -43,6 +43,8 @@ pub struct ClassForms {
     pub annotations: Annotations,
     /// How `lab` ends because of rows without a grade.
     pub exit: Exit,
+    /// The feedback for the last student.
+    pub page: String,
     /// What GitHub Classroom is told about the last student.
     pub classroom: Option<String>,
 }
@@ -61,6 +63,7 @@ impl ClassForms {
             stats: ClassStats::default(),
             annotations: Annotations::default(),
             exit: Exit::Success,
+            page: String::new(),
             classroom: None,
         }
     }
@@ -92,7 +95,8 @@ impl ClassForms {
     }
 
     fn write_pages(&mut self, student: &str, rows: &[GradeRow]) -> io::Result<()> {
-        self.write(FEEDBACK_DIR, student, "md", &feedback::render(rows))?;
+        self.page = feedback::render(rows);
+        self.write(FEEDBACK_DIR, student, "md", &self.page)?;
         if self.has(GradeFormat::Gradescope) {
             self.write("gradescope", student, "json", &gradescope::render(rows, None)?)?;
         }
@@ -126,7 +130,7 @@ impl ClassForms {
 }
 
 /// Whose turn it is when a submission has no grade: as with any other check, it is the owner's of the broken one.
-fn exit_of_internal(row: &GradeRow) -> Exit {
+pub fn exit_of_internal(row: &GradeRow) -> Exit {
     row.decisive().map_or(Exit::Internal, |check| match Exit::from(check.verdict.status()) {
         exit @ (Exit::BrokenLab | Exit::Environment) => exit,
         _ => Exit::Internal,

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
 use crate::class::grader::{Grader, Options, PrepareError};
 use crate::class::labs::{self, LabsError, Wanted};
 use crate::class::late::LatePolicy;
@@ -58,8 +60,8 @@ pub struct Setup {
 }
 
 impl Request {
-    /// What the command line asks for.
-    pub fn of(args: &ClassArgs, app: &App) -> Result<Self, CliError> {
+    /// What the command line asks for. `due` is a deadline that is known besides.
+    pub fn of(args: &ClassArgs, app: &App, due: Option<Timestamp>) -> Result<Self, CliError> {
         let absolute = |path: &Option<PathBuf>| path.as_ref().map(|path| app.machine.cwd.join(path));
         let wanted = if args.all { Wanted::All } else { Wanted::Named(args.labs.clone()) };
         Ok(Self {
@@ -69,7 +71,7 @@ impl Request {
             private: absolute(&args.private),
             secret: absolute(&args.secret),
             wanted,
-            late: late_policy(&args.late)?,
+            late: late_policy(&args.late, due)?,
             synthesis: !args.skip_synthesis,
             accept_weak_sandbox: args.accept_weak_sandbox,
         })
@@ -121,7 +123,7 @@ impl Request {
         Ok(roster)
     }
 
-    /// Makes everything ready, and runs the references. `roster_base` is where the submissions lie.
+    /// Makes everything ready, and runs the references. `submissions` is where the submissions lie.
     pub fn prepare(&self, submissions: &Path, machine: &Machine, out: &Output) -> Result<Setup, CliError> {
         let labs = self.labs(out)?;
         let secret = self.secret.as_ref().map(|path| Secret::read(path, submissions)).transpose();
@@ -154,8 +156,8 @@ impl Request {
         };
         let public = catalog(&self.pack)?;
         let private = self.private.as_ref().map(|_| catalog(&self.private)).transpose()?;
-        let mut labs = labs::select(&public, private.as_ref(), &self.wanted)
-            .map_err(|error| labs_error(&error, &public, out))?;
+        let mut labs =
+            labs::select(&public, private.as_ref(), &self.wanted).map_err(|error| labs_error(&error, &public, out))?;
         // The order of the results.
         labs.sort_by(|a, b| a.lab.id.cmp(&b.lab.id));
         Ok(labs)
@@ -187,19 +189,20 @@ impl Request {
     }
 }
 
-/// The late policy of the command line.
-pub fn late_policy(args: &LateArgs) -> Result<Option<LatePolicy>, CliError> {
-    let Some(deadline) = args.deadline else {
-        let is_meant = args.grace.is_some()
-            || args.late_penalty.is_some()
-            || args.late_limit.is_some()
-            || args.late_cutoff.is_some();
-        return if is_meant {
-            Err(CliError::usage("being late needs a --deadline").next("--deadline 2026-03-31T23:59:00+02:00"))
-        } else {
-            Ok(None)
-        };
-    };
+/// The late policy of the command line. `due` is the deadline that somebody else knows.
+fn late_policy(args: &LateArgs, due: Option<Timestamp>) -> Result<Option<LatePolicy>, CliError> {
+    let is_meant = args.deadline.is_some()
+        || args.grace.is_some()
+        || args.late_penalty.is_some()
+        || args.late_limit.is_some()
+        || args.late_cutoff.is_some();
+    if !is_meant {
+        return Ok(None);
+    }
+    let deadline = args
+        .deadline
+        .or(due)
+        .ok_or_else(|| CliError::usage("being late needs a --deadline").next("--deadline 2026-03-31T23:59:00+02:00"))?;
     let grace_s = args.grace.map_or(Ok(0), |grace| u64::try_from(grace.as_secs()));
     Ok(Some(LatePolicy {
         deadline,
