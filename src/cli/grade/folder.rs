@@ -4,12 +4,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::class::journal::JournalError;
+use crate::class::plan::ROSTER_FILE;
 use crate::class::results::ResultsError;
 use crate::class::settings::{GradeSettings, RUN_FILE, SettingsError};
 use crate::cli::exit::{CliError, Exit};
 
 /// The journal of a run that is not split into chunks.
 pub const JOURNAL_FILE: &str = "journal.jsonl";
+
+/// Any of these shows that the folder is one of results, also where the run was killed at its very beginning.
+const OWN_FILES: [&str; 3] = [RUN_FILE, JOURNAL_FILE, ROSTER_FILE];
 
 /// Refuses a folder that is among the submissions or around them, and one that holds something else.
 ///
@@ -31,8 +35,9 @@ pub fn check(output: &Path, submissions: Option<&Path>) -> Result<(), CliError> 
     if output.exists() && !output.is_dir() {
         return Err(CliError::usage(format!("`{}` is no folder", output.display())));
     }
-    let is_empty = fs::read_dir(output).map_or(true, |mut entries| entries.next().is_none());
-    if !is_empty && !output.join(RUN_FILE).exists() {
+    let mut names = fs::read_dir(output).into_iter().flatten().flatten().map(|entry| entry.file_name());
+    let is_ours = |name: &str| OWN_FILES.iter().any(|own| output.join(own).exists()) || name.starts_with(".lab-");
+    if names.any(|name| !is_ours(&name.to_string_lossy())) {
         return Err(CliError::usage(format!("`{}` is neither empty nor a folder of results", output.display()))
             .next("give another folder with --output"));
     }

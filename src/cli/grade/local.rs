@@ -16,6 +16,7 @@ use crate::cli::app::{App, Machine};
 use crate::cli::exit::{CliError, Exit};
 use crate::cli::output::Output;
 use crate::exec::shell_word;
+use crate::grade::files;
 
 use super::args::{ClassArgs, GradeArgs};
 use super::folder::{self, JOURNAL_FILE};
@@ -38,6 +39,7 @@ pub fn grade(args: &GradeArgs, app: &App) -> anyhow::Result<Exit> {
     let units = grading.units();
     let journal = Journal::open(&output.join(JOURNAL_FILE), &settings.key, units);
     let journal = journal.map_err(|error| folder::journal_error(&error))?;
+    files::remove_temporaries(&output);
     settings.write(&output).map_err(|error| CliError::environment(error.to_string()))?;
     let threads = threads(args.jobs, &app.machine);
     let progress = Progress::new(units.len(), app.out);
