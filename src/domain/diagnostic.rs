@@ -59,11 +59,16 @@ pub fn printable(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\t' => ' ',
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-            c if c.is_control() => '\u{fffd}',
-            c => c,
+            c if is_printable(c) => c,
+            _ => '\u{fffd}',
         })
         .collect()
+}
+
+/// Whether a character neither steers a terminal nor reorders or breaks a line.
+pub fn is_printable(c: char) -> bool {
+    let reorders = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    !c.is_control() && !reorders
 }
 
 /// What kind of thing was found. The names are stable: they stand in JSON and in the ledger.
