@@ -1,6 +1,7 @@
 //! What it costs to hand in late.
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use crate::domain::gradebook::Lateness;
 
@@ -9,7 +10,7 @@ const SECONDS_A_DAY: u64 = 24 * 60 * 60;
 const EVERYTHING: u32 = 100;
 
 /// When submissions are due, and what is taken away afterwards.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LatePolicy {
     /// The last moment that is in time.
     pub deadline: Timestamp,

@@ -17,15 +17,15 @@ fn chunks<'a>(directory: &'a Path, units: &'a Units, count: usize) -> Chunks<'a>
 
 fn grade_chunk(chunks: Chunks<'_>, chunk: usize) {
     let grades = FakeGrades::new(chunks.units);
-    let journal = Journal::open(&chunks.journal(chunk), chunks.key, chunks.units).unwrap();
+    let journal = Journal::open(&chunks.journal(chunk), chunks.key, chunks.units).expect("a journal");
     let run =
         Run { grades: &grades, journal: &journal, threads: 2, cancel: &grades.cancel, watcher: &Counts::default() };
-    run.units(chunks.units.chunk(chunk, chunks.count)).unwrap();
-    chunks.write_part(chunk, &journal).unwrap();
+    run.units(chunks.units.chunk(chunk, chunks.count)).expect("graded");
+    chunks.write_part(chunk, &journal).expect("a part");
 }
 
 fn refusal(chunks: Chunks<'_>) -> Refusal {
-    chunks.check().err().expect("a refusal")
+    chunks.check().expect_err("a refusal")
 }
 
 #[test]

@@ -98,7 +98,7 @@ fn a_journal_that_is_torn_anywhere_loses_its_last_line_at_most() {
         fs::write(&path, &whole[..length]).unwrap();
         let again = FakeGrades::new(&units);
         assert_eq!(grade(dir.path(), &again, 1).0, Ok(()));
-        let lines = whole[..length].iter().filter(|byte| **byte == b'\n').count();
+        let lines = whole[..length].split(|byte| *byte == b'\n').count() - 1;
         assert_eq!(again.calls.lock().unwrap().len(), units.len() - lines.saturating_sub(1));
         assert_eq!(fs::read(&path).unwrap(), whole);
     }
