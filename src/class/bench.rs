@@ -20,7 +20,7 @@ pub(super) const MEMORY_BYTES: u64 = 512 << 20;
 /// The largest file that such a process may write, in bytes.
 pub(super) const FILE_BYTES: u64 = 32 << 20;
 /// CPU seconds of a compilation.
-pub(super) const COMPILE_CPU_S: u64 = 5;
+pub(super) const COMPILE_CPU_S: u64 = 3;
 /// What such a process may print. Nobody reads it but for messages of the compiler.
 const OUTPUT_BYTES: usize = 256 << 10;
 /// So many times its CPU time a process may take: the machine may be busy.

@@ -173,9 +173,6 @@ pub(super) fn directive(name: &str) -> Option<Rule> {
             "It changes which words are keywords, and tools disagree on it.",
             "delete it, and rename what has the name of a keyword",
         ),
-        "`unconnected_drive" | "`nounconnected_drive" => {
-            rule("It drives ports that are left open.", "connect every port")
-        }
         "`uselib" | "`protect" | "`endprotect" | "`protected" => {
             rule("It is not Verilog that every tool reads.", "delete it")
         }
@@ -185,7 +182,7 @@ pub(super) fn directive(name: &str) -> Option<Rule> {
 
 /// Directives that stay: which ones have an effect that a design may have.
 pub(super) fn is_kept(directive: &str) -> bool {
-    ["`timescale", "`default_nettype", "`resetall"].contains(&directive)
+    ["`timescale", "`default_nettype", "`resetall", "`unconnected_drive", "`nounconnected_drive"].contains(&directive)
 }
 
 /// Attributes that a tool acts on, so that it is worth a note that they are gone.

@@ -328,7 +328,8 @@ fn are_operands(directive: &str, operands: &[&str]) -> bool {
         ("`default_nettype", [kind]) => {
             ["none", "wire", "tri", "tri0", "tri1", "wand", "triand", "wor", "trior"].contains(kind)
         }
-        ("`resetall", []) => true,
+        ("`unconnected_drive", [pull]) => ["pull0", "pull1"].contains(pull),
+        ("`resetall" | "`nounconnected_drive", []) => true,
         _ => false,
     }
 }

@@ -42,11 +42,11 @@ fn escaped_name(token: &Token<'_>, report: &mut Report<'_>) {
     let name = &token.text[1..];
     // `ivl` calls the system task for a name that begins with `$`, escaped or not, and Yosys makes its own cells of it.
     let is_system = name.starts_with('$');
-    let odd = |c: char| !c.is_ascii_graphic() || matches!(c, '"' | '\\' | ';' | '`');
-    if is_system || name.contains(odd) || name.contains("//") || name.contains("/*") {
+    let odd = |c: char| !c.is_ascii_graphic() || matches!(c, '"' | '\\' | '`');
+    if is_system || name.contains(odd) {
         let message = format!("`{}` is no name that a submission may use", printable(token.text));
         let why = "Behind a backslash a name may have letters, digits and signs, but it does not begin with $ and has \
-                   no quotation mark, backslash, semicolon or backtick, and no // or /*.";
+                   no quotation mark, backslash or backtick.";
         report.reject(FindingKind::Forbidden, token, message, why, "give it a name of letters, digits and _");
     }
 }
