@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use lab::domain::gradebook::Outcome;
+use lab::domain::gradebook::{GradeRow, Outcome};
 
 use crate::class::{RIGHT, grade, machine, pack, rows};
 use crate::workspace::Sandbox;
@@ -85,7 +85,7 @@ fn what_cannot_be_read_by_nobodys_fault_has_no_score_and_the_exit_code_says_so()
     fs::hard_link(sandbox.dir().join("class/ann.v"), sandbox.dir().join("class/lea.v")).expect("a hard link");
     grade(&sandbox, "grades", &[]).expect_code(4).expect_texts(&["lab grade --lab half-adder class"]);
     let internal: Vec<String> =
-        rows(&sandbox, "grades").into_iter().filter(|row| row.is_internal()).map(|row| row.student).collect();
+        rows(&sandbox, "grades").into_iter().filter(GradeRow::is_internal).map(|row| row.student).collect();
     assert_eq!(internal, ["ann", "lea"]);
     // Mended, and graded again: these two, and nobody else.
     fs::remove_file(sandbox.dir().join("class/lea.v")).expect("removed");

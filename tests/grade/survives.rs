@@ -75,12 +75,12 @@ fn a_grader_that_is_killed_again_and_again_ends_with_the_same_results() {
     grade(&sandbox, "undisturbed", &[]).expect_code(0);
     let expected = published(&sandbox, "undisturbed");
     let mut kills = 0;
-    for round in 0..10_u64 {
+    for round in 0..10 {
         let output = format!("killed-{round}");
         // Somewhere in a line, behind one, or while the results are written: wherever it is then.
         for step in 0..5 {
-            let bytes = [1, 2_000, 5_000, 700, 12_000][(round + step) as usize % 5];
-            let delay = Duration::from_micros((round * 7 + step * 13) % 10 * 700);
+            let bytes = [1, 2_000, 5_000, 700, 12_000][(round + step) % 5];
+            let delay = Duration::from_micros((round * 7 + step * 13) as u64 % 10 * 700);
             kills += usize::from(kill_after(&sandbox, &output, bytes, delay));
         }
         grade(&sandbox, &output, &[]).expect_code(0);
