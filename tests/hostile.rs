@@ -111,7 +111,7 @@ fn the_rule_holds(lab: &str) {
     let ground = Ground::new(lab, &cases);
     let before = ground.untouchable();
     let ran = ground.grade();
-    let mut problems = ended(&ran);
+    let mut problems = ended(&ran, &cases);
     problems.extend(ground.processes().iter().map(|process| format!("left running: {process}")));
     problems.extend(verdicts(&ground, &cases));
     problems.extend(changes(&before, &ground.untouchable()));
@@ -119,10 +119,12 @@ fn the_rule_holds(lab: &str) {
     assert_none(&problems);
 }
 
-/// A class in which somebody failed ends with 0 or 1; anything else is no result.
-fn ended(ran: &Output) -> Vec<String> {
+/// A class ends with 0, and with 4 where there is a submission that nothing can be said about; anything else is no result.
+fn ended(ran: &Output, cases: &[Case]) -> Vec<String> {
+    let undecided = cases.iter().any(|case| case.expect.iter().any(|verdict| verdict == "internal"));
     match ran.status.code() {
-        Some(0 | 1) => Vec::new(),
+        Some(0) if !undecided => Vec::new(),
+        Some(4) if undecided => Vec::new(),
         _ => vec![format!("lab grade: {}\n{}", ran.status, String::from_utf8_lossy(&ran.stderr))],
     }
 }
@@ -139,7 +141,10 @@ fn verdicts(ground: &Ground, cases: &[Case]) -> Vec<String> {
     let mut problems = Vec::new();
     for case in cases {
         let student = case.student.to_string_lossy().into_owned();
-        let got = rows.remove(&student).unwrap_or_default();
+        // A name that is no text is told from others like it by a hash behind it.
+        let is_text = case.student.to_str().is_some();
+        let found = rows.keys().find(|id| if is_text { **id == student } else { id.starts_with(&student) }).cloned();
+        let got = found.and_then(|id| rows.remove(&id)).unwrap_or_default();
         if !matches!(got.as_slice(), [verdict] if case.expect.contains(verdict)) {
             problems.push(format!("{student:?} {}: expected one of {:?}, got {got:?}", case.why, case.expect));
         }
@@ -188,6 +193,8 @@ fn cells(text: &str) -> impl Iterator<Item = String> {
     for c in text.chars() {
         match c {
             '"' => quoted = !quoted,
+            // Lines end with CR LF (RFC 4180).
+            '\r' if !quoted => {}
             ',' | '\n' if !quoted => cells.push(String::new()),
             c => cells.iter_mut().next_back().expect("one cell").push(c),
         }

@@ -21,6 +21,8 @@ pub(super) const MEMORY_BYTES: u64 = 512 << 20;
 pub(super) const FILE_BYTES: u64 = 32 << 20;
 /// CPU seconds of a compilation.
 pub(super) const COMPILE_CPU_S: u64 = 3;
+/// CPU seconds of a synthesis, of which there may be two: one that maps, and one that only analyses when that fails.
+pub(super) const SYNTHESIZE_CPU_S: u64 = 10;
 /// What such a process may print. Nobody reads it but for messages of the compiler.
 const OUTPUT_BYTES: usize = 256 << 10;
 /// So many times its CPU time a process may take: the machine may be busy.

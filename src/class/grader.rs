@@ -428,6 +428,7 @@ fn answers(case: &Personal, cases: &[Case]) -> Result<Answers, Finding> {
 fn limits(cases: &[Case]) -> GradeLimits {
     GradeLimits {
         compile_cpu_s: bench::COMPILE_CPU_S,
+        synthesize_cpu_s: bench::SYNTHESIZE_CPU_S,
         simulate_cpu_s: cases.iter().map(|case| (case.name.clone(), case.cpu_s)).collect(),
         memory_bytes: bench::MEMORY_BYTES,
         file_bytes: bench::FILE_BYTES,

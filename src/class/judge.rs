@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::bench::{Bench, PROGRAM};
+use super::bench::{Bench, PROGRAM, SYNTHESIZE_CPU_S};
 use super::harness::{BUILD, Harness, HarnessError, Names, STIMULUS, TRACE};
 use super::stop::Stop;
 use crate::check::{SourceFile, crash_finding, diagnose, interface, limit_finding, simulate, synthesize};
@@ -193,7 +193,13 @@ impl<'a> Trial<'a> {
         for file in &self.design.admitted {
             fs::write(directory.join(&file.name), &file.text).map_err(disk)?;
         }
-        let outcome = synthesize::run(&self.bench.session(&directory), &self.dut.top, spec, &self.design.admitted);
+        let outcome = synthesize::run(
+            &self.bench.session(&directory),
+            &self.dut.top,
+            spec,
+            &self.design.admitted,
+            SYNTHESIZE_CPU_S,
+        );
         match outcome.verdict {
             Verdict::Broken { owner: Owner::User, .. } => Err(Stop::Interrupted),
             Verdict::Broken { findings, .. } => Err(Stop::Environment(findings.first().message.clone())),

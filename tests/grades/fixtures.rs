@@ -83,6 +83,7 @@ pub(crate) fn row(student: &str, outcome: Outcome, checks: Vec<GradedCheck>) -> 
         lab_sha256: "1ab0".repeat(16),
         limits: GradeLimits {
             compile_cpu_s: 10,
+            synthesize_cpu_s: 60,
             simulate_cpu_s: BTreeMap::from([("directed".to_owned(), 5), ("random".to_owned(), 20)]),
             memory_bytes: 512 << 20,
             file_bytes: 16 << 20,

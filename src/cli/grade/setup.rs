@@ -114,7 +114,7 @@ impl Request {
             let names: Vec<&str> = roster.ignored.iter().take(LISTED).map(String::as_str).collect();
             let more = roster.ignored.len().saturating_sub(LISTED);
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            out.remark(&format!("no submissions, and left out: {}{more}", names.join(", ")));
+            out.remark(&format!("left out, since they are no submissions: {}{more}", names.join(", ")));
         }
         if self.late.is_some() && roster.entries.iter().all(|entry| entry.submitted.is_none()) {
             return Err(CliError::usage("--deadline needs the times at which students handed in")
@@ -130,7 +130,7 @@ impl Request {
         let secret = secret.map_err(|error| CliError::usage(error.to_string()))?;
         let has_personal = labs.iter().any(|lab| !lab.lab.grading.personal.is_empty());
         if has_personal && secret.is_none() {
-            out.remark("cases with vectors of each student's own are left out, and so are their points: --secret FILE");
+            out.remark("personal cases are not graded, and count no points: they need --secret FILE");
         }
         let commitment = secret.as_ref().map(commitment);
         let confinement = confinement(self.accept_weak_sandbox)?;

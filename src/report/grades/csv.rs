@@ -109,7 +109,8 @@ fn text(text: &str) -> String {
         begins = is_separator(c) || (begins && is_blank(c));
         out.push(c);
     }
-    out
+    // Nor a command to the runner of a CI job that prints the file: those begin a line.
+    if out.starts_with("::") || out.starts_with("##") { format!("'{out}") } else { out }
 }
 
 /// What begins a formula, also in the wide forms that spreadsheets take for the same.
@@ -134,6 +135,7 @@ mod tests {
     fn formulas_are_disarmed_wherever_a_cell_may_begin() {
         for (raw, safe) in [
             ("=1+1", "'=1+1"),
+            ("::error::x", "'::error::x"),
             ("  +1", "'  +1"),
             ("\u{feff}@x", "'\u{feff}@x"),
             ("\t-1", "' -1"),

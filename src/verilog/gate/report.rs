@@ -24,9 +24,10 @@ impl From<&Token<'_>> for Place {
     }
 }
 
-/// Something that was taken out, however often.
+/// Something that was taken out or has no effect, however often.
 struct Note {
     what: String,
+    became: &'static str,
     why: &'static str,
     place: Place,
     times: usize,
@@ -55,16 +56,18 @@ impl<'a> Report<'a> {
 
     /// Notes that `what` was taken out at `token`.
     pub fn removed(&mut self, token: &Token<'_>, what: &str, why: &'static str) {
-        match self.notes.iter_mut().find(|note| note.what == what) {
-            Some(note) => note.times += 1,
-            None => self.notes.push(Note { what: what.to_owned(), why, place: token.into(), times: 1 }),
-        }
+        self.note(token.into(), what, "was taken out before grading", why);
     }
 
-    /// Notes something that stays in a comment and has no effect.
+    /// Notes something in a comment that its author may have hoped for.
     pub fn ignored(&mut self, place: Place, what: &str, why: &'static str) {
-        if !self.notes.iter().any(|note| note.what == what) {
-            self.notes.push(Note { what: what.to_owned(), why, place, times: 1 });
+        self.note(place, what, "has no effect", why);
+    }
+
+    fn note(&mut self, place: Place, what: &str, became: &'static str, why: &'static str) {
+        match self.notes.iter_mut().find(|note| note.what == what) {
+            Some(note) => note.times += 1,
+            None => self.notes.push(Note { what: what.to_owned(), became, why, place, times: 1 }),
         }
     }
 
@@ -84,7 +87,7 @@ impl<'a> Report<'a> {
         let times = if note.times > 1 { format!(" ({} times)", note.times) } else { String::new() };
         // A directive has a backtick of its own.
         let quote = if note.what.starts_with('`') { "" } else { "`" };
-        let message = format!("{quote}{}{quote} was taken out before grading{times}", printable(&note.what));
+        let message = format!("{quote}{}{quote} {}{times}", printable(&note.what), note.became);
         Finding::new(FindingKind::Removed, message).at(self.locate(note.place)).because(note.why)
     }
 

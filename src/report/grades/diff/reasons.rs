@@ -74,6 +74,7 @@ fn surroundings(old: &GradeRow, new: &GradeRow) -> Vec<String> {
 fn limits(old: &GradeLimits, new: &GradeLimits) -> Vec<String> {
     let mut lines = Vec::new();
     lines.extend(changed("CPU seconds of a compilation", &old.compile_cpu_s, &new.compile_cpu_s));
+    lines.extend(changed("CPU seconds of a synthesis", &old.synthesize_cpu_s, &new.synthesize_cpu_s));
     lines.extend(maps("CPU seconds of case", &old.simulate_cpu_s, &new.simulate_cpu_s));
     lines.extend(changed("bytes of memory", &old.memory_bytes, &new.memory_bytes));
     lines.extend(changed("bytes of a file", &old.file_bytes, &new.file_bytes));
