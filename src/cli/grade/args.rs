@@ -21,6 +21,8 @@ Exit codes (of several the highest wins):
   3  a lab is broken: its reference does not pass
   4  environment: a tool is missing, the disk is full, or a submission could not be read";
 
+const LATE_HEADING: &str = "Late submissions";
+
 /// `lab grade`.
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, after_help = GRADE_AFTER_HELP)]
@@ -89,7 +91,7 @@ pub struct ClassArgs {
     /// Also write this form; may be given several times.
     #[arg(long, value_name = "FORMAT")]
     pub format: Vec<GradeFormat>,
-    /// Do not ask Yosys: no points for synthesis, in half the time.
+    /// Do not ask Yosys, which is faster; there are no points for synthesis then.
     #[arg(long)]
     pub skip_synthesis: bool,
     /// What it costs to hand in late.
@@ -102,22 +104,21 @@ pub struct ClassArgs {
 
 /// What it costs to hand in late.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Late submissions")]
 pub struct LateArgs {
     /// The last moment that is in time, such as 2026-03-31T23:59:00+02:00; submissions have times in --manifest.
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, help_heading = LATE_HEADING, value_name = "TIME")]
     pub deadline: Option<Timestamp>,
     /// Time after the deadline that costs nothing, such as 10m or 2h.
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, help_heading = LATE_HEADING, value_name = "TIME")]
     pub grace: Option<SignedDuration>,
     /// Percent of the points that each started day takes away.
-    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u32).range(0..=100))]
+    #[arg(long, help_heading = LATE_HEADING, value_name = "PERCENT", value_parser = clap::value_parser!(u32).range(0..=100))]
     pub late_penalty: Option<u32>,
     /// The most percent that days can take away.
-    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u32).range(0..=100))]
+    #[arg(long, help_heading = LATE_HEADING, value_name = "PERCENT", value_parser = clap::value_parser!(u32).range(0..=100))]
     pub late_limit: Option<u32>,
     /// Started days after which nothing is left.
-    #[arg(long, value_name = "DAYS")]
+    #[arg(long, help_heading = LATE_HEADING, value_name = "DAYS")]
     pub late_cutoff: Option<u32>,
 }
 
