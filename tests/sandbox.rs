@@ -276,7 +276,7 @@ fn root_has_no_privileges_inside() {
     let bench = Bench::new(Tier::probe(), false);
     let theirs = bench.mine().join("theirs");
     fs::write(&theirs, "").expect("a file");
-    fs::set_permissions(&theirs, fs::Permissions::from_mode(0)).expect("a file that only root may read");
+    fs::set_permissions(&theirs, fs::Permissions::from_mode(0o000)).expect("a file that only root may read");
     bench.assert_denied(&["open('theirs')"]);
     bench.assert_denied(&["os.setuid(1)", "os.setgroups([])", "os.chroot('.')", "os.nice(-1)"]);
 }
