@@ -1,8 +1,9 @@
-//! `lab doctor`: the tools, their versions, and how to install what is missing.
+//! `lab doctor`: the tools, their versions, how to install what is missing, and the sandbox that this machine gives.
 
 use std::path::PathBuf;
 
 use crate::exec;
+use crate::exec::sandbox::Tier;
 use crate::report::style::Role;
 use crate::report::table::Table;
 use crate::tool::{PackageManager, Session, Support, ToolName, Toolbox, Version};
@@ -28,7 +29,20 @@ pub fn doctor(args: &DoctorArgs, machine: &Machine, out: &Output) -> anyhow::Res
         health = examine(machine)?;
     }
     out.print(&table(&health, out))?;
-    Ok(conclude(&health, &machine.toolbox, out)?)
+    let exit = conclude(&health, &machine.toolbox, out)?;
+    out.print(&sandbox(Tier::probe(), out))?;
+    Ok(exit)
+}
+
+/// What `lab grade` can count on. Who only solves labs needs none of it, so it is no failure.
+fn sandbox(tier: Tier, out: &Output) -> String {
+    let role = if tier.is_sufficient() { Role::Pass } else { Role::Fail };
+    let name = out.style.paint(role, tier.to_string());
+    let mut text = format!("\nSandbox of `lab grade`: {name}: {}\n", tier.sentence());
+    if let Some(remedy) = tier.remedy() {
+        text += &format!("`lab grade` starts nothing of a stranger's here: {remedy}\n");
+    }
+    text
 }
 
 fn examine(machine: &Machine) -> anyhow::Result<Vec<(ToolName, Health)>> {

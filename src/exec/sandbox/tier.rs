@@ -52,6 +52,22 @@ impl Tier {
             (_, false, _) => "tools cannot be restricted",
         }
     }
+
+    /// What the machine's owner can do about a tier that is not sufficient.
+    pub fn remedy(&self) -> Option<&'static str> {
+        if self.is_sufficient() {
+            None
+        } else if !cfg!(target_os = "linux") {
+            Some("grade on Linux, in a virtual machine for example")
+        } else if self.seccomp {
+            Some(
+                "Landlock needs Linux 5.13 or newer with `landlock` in /sys/kernel/security/lsm (kernel parameter \
+                 lsm=landlock,...), and a container that lets its system calls through",
+            )
+        } else {
+            Some("the filter needs Linux 5.11 or newer with CONFIG_SECCOMP_FILTER, on x86-64, AArch64 or RISC-V")
+        }
+    }
 }
 
 /// The stable name, such as `landlock-7+seccomp+netns`, as results record it.
@@ -83,11 +99,12 @@ mod tests {
     #[test]
     fn a_tier_has_a_stable_name_and_tells_whether_it_is_enough() {
         let tier = |landlock_abi, seccomp, namespaces| Tier { landlock_abi, seccomp, namespaces };
-        let told = |tier: Tier| (tier.to_string(), tier.is_sufficient());
+        let told = |tier: Tier| (tier.to_string(), tier.is_sufficient() && tier.remedy().is_none());
         assert_eq!(told(tier(7, true, true)), ("landlock-7+seccomp+netns".to_owned(), true));
         assert_eq!(told(tier(1, true, false)), ("landlock-1+seccomp".to_owned(), true));
         assert_eq!(told(tier(0, true, true)), ("seccomp+netns".to_owned(), false));
         assert_eq!(told(tier(7, false, false)), ("landlock-7".to_owned(), false));
         assert_eq!(told(tier(0, false, false)), ("none".to_owned(), false));
+        assert!([tier(0, true, true), tier(0, false, false)].iter().all(|tier| tier.remedy().is_some()));
     }
 }
