@@ -4,33 +4,28 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
-use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use super::bench::{self, Bench};
+use super::bench::Bench;
 use super::grades::Reuse;
 use super::intake::Intake;
-use super::judge::{Case, Design, Trial};
+use super::judge::{Design, Trial};
 use super::labs::GradedLab;
 use super::late::LatePolicy;
 use super::personal::{self, Secret};
 use super::points::{self, Scored};
+use super::prepared::{Answers, Prepared, Read};
 use super::roster::Entry;
 use super::stop::Stop;
-use crate::check::SourceFile;
 use crate::domain::diagnostic::{Finding, FindingKind};
-use crate::domain::gradebook::{GradeLimits, GradeRow, Outcome, SubmittedFile, Surroundings, internal};
+use crate::domain::gradebook::{GradeLimits, GradeRow, Outcome, Surroundings, internal};
 use crate::domain::id::{CheckId, LabId};
 use crate::domain::lab::{Lab, Personal};
 use crate::domain::trace::Trace;
-use crate::domain::verdict::{Findings, Owner, Status, Verdict};
+use crate::domain::verdict::{Status, Verdict};
 use crate::exec::Cancel;
-use crate::grade::files::hexadecimal;
-use crate::manifest::harness::{CaseJudge, HarnessFile};
 use crate::tool::{Confinement, Session, ToolName, Toolbox};
-use crate::verilog::gate::{self, GateInput, Policy};
 
 /// Version of the format of a row.
 const SCHEMA: u32 = 1;
@@ -82,41 +77,6 @@ pub struct Grader {
     surroundings: Surroundings,
 }
 
-/// A lab that can be graded.
-#[derive(Debug)]
-struct Prepared {
-    /// Without the checks that are not made in this run.
-    lab: Lab,
-    lab_sha256: String,
-    cases: Vec<Case>,
-    /// The supplied files as they are written, and as the tools see them.
-    supplied: Vec<(SourceFile, SourceFile)>,
-    /// Names of the modules that are supplied.
-    reserved: Vec<String>,
-    reference: Design,
-    /// One for each personal case.
-    answers: Vec<Answers>,
-    limits: GradeLimits,
-}
-
-/// The reference in a personal case.
-#[derive(Debug)]
-struct Answers {
-    /// The index of the case that it is made from.
-    model: usize,
-    /// The reference compiled with that case's harness, once it was.
-    program: OnceLock<Vec<u8>>,
-}
-
-/// What is known about the text of a submission before any tool has run.
-struct Read {
-    files: Vec<SubmittedFile>,
-    normalized_sha256: Option<String>,
-    notes: Vec<Finding>,
-    /// What can be judged, or why nothing can.
-    design: Result<Design, Verdict>,
-}
-
 impl Grader {
     /// Prepares the labs, and runs every reference: a lab whose reference does not pass grades nobody.
     ///
@@ -165,7 +125,7 @@ impl Grader {
     /// [`Stop`] when the machine is at fault: then nothing may be recorded.
     pub fn grade(&self, entry: &Entry, intake: &Intake, lab: usize, reuse: &dyn Reuse) -> Result<GradeRow, Stop> {
         let prepared = &self.labs[lab];
-        let read = prepared.read(entry, intake)?;
+        let read = prepared.read(entry, intake);
         let verdicts = match &read.design {
             Err(verdict) => unjudged(&prepared.lab, verdict),
             Ok(design) => {
@@ -321,128 +281,6 @@ impl Grader {
     }
 }
 
-impl Prepared {
-    fn new(graded: GradedLab, synthesis: bool, with_personal: bool) -> Result<Self, PrepareError> {
-        let id = graded.lab.id.clone();
-        let failed = |finding: Finding| PrepareError::Lab { lab: id.clone(), findings: vec![finding] };
-        let mut lab = graded.lab.clone();
-        if !synthesis {
-            lab.synthesis = None;
-        }
-        if !with_personal {
-            lab.grading.personal.clear();
-        }
-        let cases = cases(&graded).map_err(failed)?;
-        let supplied: Vec<SourceFile> = graded.harness.supplied.iter().map(source).collect();
-        let supplied_clean = admit(&supplied, &[]).map_err(|findings| lab_error(&id, findings))?;
-        let reserved = supplied_clean.modules.clone();
-        let supplied: Vec<(SourceFile, SourceFile)> = clean(supplied, supplied_clean.files);
-        let reference: Vec<SourceFile> = graded.reference().iter().map(source).collect();
-        let admitted = admit(&reference, &reserved).map_err(|findings| lab_error(&id, findings))?;
-        let reference = design(clean(reference, admitted.files), &supplied);
-        let answers = lab.grading.personal.iter().map(|case| answers(case, &cases)).collect::<Result<_, _>>();
-        let answers = answers.map_err(failed)?;
-        let limits = limits(&cases);
-        Ok(Self { lab, lab_sha256: graded.lab_sha256, cases, supplied, reserved, reference, answers, limits })
-    }
-
-    /// Reads a submission and takes it through the gate.
-    fn read(&self, entry: &Entry, intake: &Intake) -> Result<Read, Stop> {
-        let nothing = |finding: Finding| {
-            let verdict = match finding.kind {
-                FindingKind::Disk => Verdict::broken(Owner::Environment, finding),
-                _ => Verdict::fail(finding),
-            };
-            Read { files: Vec::new(), normalized_sha256: None, notes: Vec::new(), design: Err(verdict) }
-        };
-        let submission = match intake.read(entry, &self.lab) {
-            Ok(submission) => submission,
-            Err(finding) => return Ok(nothing(finding)),
-        };
-        Ok(match admit(&submission.files, &self.reserved) {
-            Ok(admitted) => Read {
-                files: submission.submitted,
-                normalized_sha256: Some(hexadecimal(&Sha256::digest(admitted.canonical.as_bytes()))),
-                notes: admitted.notes,
-                design: Ok(design(clean(submission.files, admitted.files), &self.supplied)),
-            },
-            Err(findings) => Read {
-                files: submission.submitted,
-                normalized_sha256: None,
-                notes: Vec::new(),
-                design: Err(Findings::new(findings).map_or_else(
-                    || internal(Finding::new(FindingKind::Internal, "the gate refuses the text and does not say why")),
-                    |findings| Verdict::Fail { findings },
-                )),
-            },
-        })
-    }
-}
-
-fn admit(files: &[SourceFile], reserved: &[String]) -> Result<gate::Admitted, Vec<Finding>> {
-    let inputs: Vec<GateInput<'_>> =
-        files.iter().map(|file| GateInput { name: &file.display, text: &file.text }).collect();
-    gate::admit(&inputs, &Policy { reserved_modules: reserved })
-}
-
-/// Files as they were written, each with what the gate left of it.
-fn clean(written: Vec<SourceFile>, admitted: Vec<String>) -> Vec<(SourceFile, SourceFile)> {
-    let pair = |(file, text): (SourceFile, String)| (file.clone(), SourceFile { text, ..file });
-    written.into_iter().zip(admitted).map(pair).collect()
-}
-
-fn design(submitted: Vec<(SourceFile, SourceFile)>, supplied: &[(SourceFile, SourceFile)]) -> Design {
-    let (written, admitted) = submitted.into_iter().chain(supplied.iter().cloned()).unzip();
-    Design { written, admitted }
-}
-
-fn source(file: &HarnessFile) -> SourceFile {
-    SourceFile {
-        name: file.name.clone(),
-        display: file.rel.clone(),
-        text: String::from_utf8_lossy(&file.contents).into_owned(),
-    }
-}
-
-fn cases(graded: &GradedLab) -> Result<Vec<Case>, Finding> {
-    let one = |case: &crate::manifest::harness::Case| {
-        let CaseJudge::Vectors { vectors, rules, path } = &case.judge else {
-            return Err(Finding::new(FindingKind::Harness, "a case that its testbench judges cannot be graded"));
-        };
-        let name = &case.simulation.name;
-        Case::new(&graded.lab.dut, name, vectors.clone(), rules, case.simulation.cpu_limit_s).map_err(|error| {
-            Finding::new(FindingKind::Harness, format!("the case `{name}` ({path}) cannot be graded: {error}"))
-                .because("The grader generates its testbench from the columns: each is a port, or an element of one.")
-                .next("name the columns after the ports, as docs/grading.md says")
-        })
-    };
-    graded.harness.cases.iter().map(one).collect()
-}
-
-fn answers(case: &Personal, cases: &[Case]) -> Result<Answers, Finding> {
-    let model = cases.iter().position(|model| model.name == case.like);
-    let missing = || Finding::new(FindingKind::Harness, format!("`{}` is made from no case", case.name));
-    Ok(Answers { model: model.ok_or_else(missing)?, program: OnceLock::new() })
-}
-
-fn limits(cases: &[Case]) -> GradeLimits {
-    GradeLimits {
-        compile_cpu_s: bench::COMPILE_CPU_S,
-        synthesize_cpu_s: bench::SYNTHESIZE_CPU_S,
-        simulate_cpu_s: cases.iter().map(|case| (case.name.clone(), case.cpu_s)).collect(),
-        memory_bytes: bench::MEMORY_BYTES,
-        file_bytes: bench::FILE_BYTES,
-    }
-}
-
-fn lab_error(id: &LabId, findings: Vec<Finding>) -> PrepareError {
-    PrepareError::Lab { lab: id.clone(), findings }
-}
-
-fn broken(lab: &Lab, what: &str) -> Verdict {
-    internal(Finding::new(FindingKind::Harness, format!("{what} (lab {})", lab.id)))
-}
-
 /// The verdicts when the first of them keeps all others from being made.
 fn unjudged(lab: &Lab, first: &Verdict) -> Vec<(CheckId, Verdict)> {
     let blocked = |check: CheckId| match check {
@@ -479,4 +317,8 @@ fn versions(
         Ok((name.to_string(), toolbox.locate(name)?.version(&session)?.to_string()))
     };
     names.into_iter().map(version).collect()
+}
+
+fn broken(lab: &Lab, what: &str) -> Verdict {
+    internal(Finding::new(FindingKind::Harness, format!("{what} (lab {})", lab.id)))
 }

@@ -250,6 +250,7 @@ fn only_with_harness(raw: &str) -> Finding {
         .quoting(diagnose::first_lines(raw))
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "for map_err")]
 fn disk(error: std::io::Error) -> Stop {
     Stop::disk("the working directory cannot be used", &error)
 }
