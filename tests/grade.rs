@@ -12,6 +12,8 @@ mod fake;
 mod fake_tool;
 #[path = "grade/resume.rs"]
 mod resume;
+#[path = "grade/secrets.rs"]
+mod secrets;
 #[path = "grade/survives.rs"]
 mod survives;
 #[path = "support/workspace.rs"]
