@@ -150,7 +150,7 @@ impl<'a> Lexer<'a> {
     fn skip_blanks_and_comments(&mut self) {
         loop {
             let rest = &self.text[self.at..];
-            let blanks = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_whitespace()).len();
+            let blanks = rest.bytes().take_while(u8::is_ascii_whitespace).count();
             let skipped = if blanks > 0 { blanks } else { self.comment(rest) };
             if skipped == 0 {
                 return;
@@ -186,7 +186,9 @@ impl<'a> Lexer<'a> {
 }
 
 fn count(text: &str) -> u32 {
-    u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
+    // A character has one byte that is not the continuation of another one.
+    let count = text.bytes().filter(|byte| byte & 0xc0 != 0x80).count();
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 fn count_of(text: &str, wanted: char) -> u32 {
@@ -207,7 +209,7 @@ pub(super) fn comment(rest: &str) -> (usize, bool) {
 
 /// Bytes of the name at the beginning of `rest`, which may begin with a digit.
 pub(super) fn word(rest: &str) -> usize {
-    rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '$')).unwrap_or(rest.len())
+    rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$')).count()
 }
 
 /// Bytes of the escaped identifier at the beginning of `rest`, with its backslash.

@@ -69,7 +69,7 @@ endmodule
     ),
     (
         "macros",
-        r#"`define WIDTH 8
+        r"`define WIDTH 8
 `define MAX(a, b) ((a) > (b) ? (a) : (b))
 `define FF(q, d, r = 0) \
   always @(posedge clk) \
@@ -95,7 +95,7 @@ module dut(input clk, rst, input [`WIDTH-1:0] a, b, output [`WIDTH-1:0] y);
 `endif
 endmodule
 `undef WIDTH
-"#,
+",
     ),
     (
         "attributes and sensitivity lists",

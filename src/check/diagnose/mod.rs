@@ -10,7 +10,6 @@ mod grammar;
 mod keywords;
 mod macros;
 mod number;
-mod preprocess;
 mod syntax;
 
 use crate::domain::diagnostic::{Finding, FindingKind, Location, printable};

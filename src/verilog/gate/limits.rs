@@ -9,7 +9,7 @@ use super::report::Report;
 const MAX_TOKENS: usize = 200_000;
 
 /// Brackets or blocks in one another. The parser of `ivl` gives up at some thousand.
-const MAX_DEPTH: usize = 200;
+pub(super) const MAX_DEPTH: usize = 200;
 
 /// Tokens between two `;`. A sum of 100,000 terms brings `ivl` down; a table of 4,096 numbers has 8,192 tokens.
 const MAX_STATEMENT: usize = 20_000;

@@ -6,6 +6,7 @@ use crate::domain::diagnostic::{FindingKind, printable};
 
 use super::super::lex::{Kind, Token};
 use super::Policy;
+use super::limits::MAX_DEPTH;
 use super::report::Report;
 
 /// Checks definitions and hierarchical names; the modules that are defined.
@@ -72,19 +73,26 @@ fn heads(tokens: &[Token<'_>]) -> Vec<usize> {
 fn head(tokens: &[Token<'_>], dot: usize) -> Option<usize> {
     let mut at = dot - 1;
     while tokens[at].is("]") {
-        let mut depth = 0_usize;
-        at = (0..=at).rev().find(|index| {
-            match tokens[*index].text {
-                "]" => depth += 1,
-                "[" => depth -= 1,
-                _ => {}
-            }
-            depth == 0
-        })?;
-        at = at.checked_sub(1)?;
+        at = opening(tokens, at)?.checked_sub(1)?;
     }
     let is_inner = at > 0 && tokens[at - 1].is(".");
     (tokens[at].kind == Kind::Word && !is_inner).then_some(at)
+}
+
+/// The index of the bracket that the one at `close` closes.
+fn opening(tokens: &[Token<'_>], close: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    for at in (0..=close).rev() {
+        match tokens[at].text {
+            "]" => depth += 1,
+            "[" => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 || depth > MAX_DEPTH {
+            return (depth == 0).then_some(at);
+        }
+    }
+    None
 }
 
 /// Every path has to begin with a name that the submission has: of an instance, a block, a variable, a module.

@@ -1,6 +1,7 @@
 //! Where statements begin and end, as far as taking one out needs it.
 
 use super::super::lex::{Kind, Token};
+use super::limits::MAX_DEPTH;
 
 /// What stands before a statement decides what has to stay when it goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +63,10 @@ pub(super) fn behind_brackets(tokens: &[Token<'_>], open: usize) -> Option<usize
         }
         if depth == 0 {
             return (token.text == ")").then_some(at + 1);
+        }
+        // Without a bound, a thousand brackets that nobody closes would be a million steps.
+        if depth > MAX_DEPTH {
+            return None;
         }
     }
     None

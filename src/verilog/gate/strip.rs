@@ -117,41 +117,42 @@ impl<'a> Strip<'_, 'a, '_, '_> {
     }
 
     fn directive(&mut self, at: usize, token: &Token<'a>) -> usize {
-        let behind = &self.tokens[at + 1..];
-        let end = at + 1 + behind.iter().take_while(|other| other.line == token.line).count();
-        if rules::is_kept(token.text) {
-            let is_first = at == 0 || self.tokens[at - 1].line != token.line;
-            let texts: Vec<&str> = self.tokens[at + 1..end].iter().map(|token| token.text).collect();
-            if !is_first || !are_operands(token.text, &texts) {
-                let message = format!("this {} is malformed", quoted(token));
-                self.malformed(
-                    token,
-                    message,
-                    "put it on a line of its own: `timescale 1ns/1ps, `default_nettype none",
-                );
-            }
-            self.kept.extend_from_slice(&self.tokens[at..end]);
-            return end;
-        }
         match (token.text, rules::directive(token.text)) {
             (_, Some(rule)) => {
                 self.forbid(token, &rule);
-                end
+                self.line_end(at)
             }
+            (name, None) if rules::is_kept(name) => self.kept_directive(at, token),
             ("`celldefine" | "`endcelldefine", None) => at + 1,
             ("`", None) => {
-                self.malformed(
-                    token,
-                    "nothing stands behind this backtick".to_owned(),
-                    "delete it; numbers have a ' instead",
-                );
+                let message = "nothing stands behind this backtick".to_owned();
+                self.malformed(token, message, "delete it; numbers have a ' instead");
                 at + 1
             }
             (name, None) => {
                 self.report.removed(token, name, "It is for one vendor's tools, and has no effect here.");
-                end
+                self.line_end(at)
             }
         }
+    }
+
+    /// The index behind the last token on the line of the token at `at`.
+    fn line_end(&self, at: usize) -> usize {
+        let line = self.tokens[at].line;
+        at + self.tokens[at..].iter().take_while(|token| token.line == line).count()
+    }
+
+    /// A directive that Icarus only takes alone on its line.
+    fn kept_directive(&mut self, at: usize, token: &Token<'a>) -> usize {
+        let end = self.line_end(at);
+        let is_first = at == 0 || self.tokens[at - 1].line != token.line;
+        let operands: Vec<&str> = self.tokens[at + 1..end].iter().map(|token| token.text).collect();
+        if !is_first || !are_operands(token.text, &operands) {
+            let message = format!("this {} is malformed", quoted(token));
+            self.malformed(token, message, "put it on a line of its own: `timescale 1ns/1ps, `default_nettype none");
+        }
+        self.kept.extend_from_slice(&self.tokens[at..end]);
+        end
     }
 
     fn system(&mut self, at: usize, token: &Token<'a>) -> usize {
@@ -272,7 +273,7 @@ impl<'a> Strip<'_, 'a, '_, '_> {
         let last = format!("end{}", token.text);
         let Some(length) = self.tokens[at..].iter().position(|token| token.is(&last)) else {
             self.malformed(token, format!("this `{}` is never closed", token.text), &format!("add {last}"));
-            return self.keep(at, token);
+            return self.tokens.len();
         };
         let why = match token.text {
             "specify" => "Delays of paths are not simulated.",
@@ -301,7 +302,7 @@ impl<'a> Strip<'_, 'a, '_, '_> {
             .find(|end| self.is(*end, "*") && self.is(end + 1, ")") && is_next(*end, end + 1));
         let Some(end) = end else {
             self.malformed(token, "this attribute is never closed".to_owned(), "add *) at its end");
-            return self.keep(at, token);
+            return self.tokens.len();
         };
         for inner in &self.tokens[at + 2..end] {
             if inner.kind == Kind::Word && rules::ATTRIBUTES.contains(&inner.text) {

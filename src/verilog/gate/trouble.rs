@@ -104,7 +104,7 @@ fn words(trouble: &TroubleKind) -> Words {
         TroubleKind::TooLarge(name) => (
             Forbidden,
             format!("the macro `{}` makes too much text", printable(name)),
-            "The text behind all macros may have 4 MiB.",
+            "The text behind all macros may have 1 MiB.",
             "use parameters, functions or generate loops instead",
         ),
     }

@@ -1,5 +1,7 @@
 //! Macros: how one is written in a `` `define ``, and its text with the arguments of a use.
 
+use std::collections::HashMap;
+
 use super::super::lex;
 
 /// What a `` `define `` says.
@@ -7,6 +9,8 @@ use super::super::lex;
 pub(super) struct Macro {
     /// Names and default values of its arguments; `None` without brackets.
     pub parameters: Option<Vec<(String, Option<String>)>>,
+    /// The place of an argument by its name: a stranger may give a macro thousands of them.
+    indices: HashMap<String, usize>,
     pub body: String,
 }
 
@@ -22,7 +26,7 @@ pub(super) enum Misuse {
 impl Macro {
     /// A macro without arguments.
     pub fn constant(body: &str) -> Self {
-        Self { parameters: None, body: body.to_owned() }
+        Self { parameters: None, indices: HashMap::new(), body: body.to_owned() }
     }
 
     /// Reads what stands behind the name in a `` `define ``; `None` if its arguments are wrong.
@@ -36,7 +40,8 @@ impl Macro {
             return None;
         }
         let parameters = arguments.list.iter().map(|text| parameter(text)).collect::<Option<Vec<_>>>()?;
-        Some(Self { parameters: Some(parameters), body: line[length..].trim().to_owned() })
+        let indices = parameters.iter().enumerate().map(|(index, (name, _))| (name.clone(), index)).collect();
+        Some(Self { parameters: Some(parameters), indices, body: line[length..].trim().to_owned() })
     }
 
     /// The body with these arguments, at most about `room` bytes.
@@ -53,7 +58,7 @@ impl Macro {
         if given.len() > parameters.len() {
             return Err(wrong_count());
         }
-        self.substitute(|word| parameters.iter().position(|(name, _)| name == word).map(|index| values[index]), room)
+        self.substitute(|word| self.indices.get(word).map(|index| values[*index]), room)
     }
 
     /// Replaces words, also in strings, as `ivlpp` does.

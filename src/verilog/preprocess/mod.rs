@@ -19,11 +19,14 @@ use super::lex::{self, Lexed};
 use macros::Macro;
 use places::Span;
 
-/// Bytes that come out at most: sixteen files of the largest size that is accepted.
-const MAX_BYTES: usize = 4 << 20;
+/// Bytes that come out at most, give or take one macro.
+const MAX_BYTES: usize = 1 << 20;
 
 /// Bytes of macro text that are looked at, so that macros which end up empty are bounded as well.
-const MAX_WORK: usize = 4 * MAX_BYTES;
+const MAX_WORK: usize = 8 * MAX_BYTES;
+
+/// Troubles that are told; whoever has more begins with these.
+const MAX_TROUBLES: usize = 100;
 
 /// Macros that are replaced.
 const MAX_EXPANSIONS: usize = 200_000;
@@ -115,8 +118,13 @@ pub struct Expanded<'a> {
     source: &'a str,
     text: Cow<'a, str>,
     spans: Vec<Span>,
-    /// What was wrong, in the order of the text. Behind [`TroubleKind::TooDeep`] and [`TroubleKind::TooLarge`] the rest is missing.
+    /// What was wrong, the first hundred of it. Behind [`TroubleKind::TooDeep`] and [`TroubleKind::TooLarge`] the rest is missing.
     pub troubles: Vec<Trouble>,
+}
+
+/// Whether `word`, with its backtick, is a directive for the compiler, which is not carried out here.
+pub fn is_for_compiler(word: &str) -> bool {
+    word.strip_prefix('`').is_some_and(|name| COMPILER.contains(&name))
 }
 
 impl<'a> Expanded<'a> {
@@ -137,13 +145,32 @@ impl<'a> Expanded<'a> {
 
 /// Carries out the directives of one file and replaces its macros.
 pub fn preprocess(source: &str) -> Expanded<'_> {
-    if !source.contains('`') {
-        return Expanded { source, text: Cow::Borrowed(source), spans: Vec::new(), troubles: Vec::new() };
+    Macros::default().preprocess(source)
+}
+
+/// Macros that reach from one file into the next, as those do that a compiler reads in one run.
+#[derive(Debug)]
+pub struct Macros(HashMap<String, Rc<Macro>>);
+
+impl Default for Macros {
+    fn default() -> Self {
+        let (name, body) = PREDEFINED;
+        Self(HashMap::from([(name.to_owned(), Rc::new(Macro::constant(body)))]))
     }
-    let mut preprocessor = Preprocessor::new(source);
-    preprocessor.run();
-    let Preprocessor { out, spans, troubles, .. } = preprocessor;
-    Expanded { source, text: Cow::Owned(out), spans, troubles }
+}
+
+impl Macros {
+    /// Carries out the directives of the next file and replaces its macros.
+    pub fn preprocess<'a>(&mut self, source: &'a str) -> Expanded<'a> {
+        if !source.contains('`') {
+            return Expanded { source, text: Cow::Borrowed(source), spans: Vec::new(), troubles: Vec::new() };
+        }
+        let mut preprocessor = Preprocessor::new(source, std::mem::take(&mut self.0));
+        preprocessor.run();
+        let Preprocessor { out, spans, troubles, macros, .. } = preprocessor;
+        self.0 = macros;
+        Expanded { source, text: Cow::Owned(out), spans, troubles }
+    }
 }
 
 /// A text that is being read: the source at the bottom, and on it the macros that are being replaced.
@@ -183,12 +210,11 @@ struct Preprocessor<'a> {
 }
 
 impl<'a> Preprocessor<'a> {
-    fn new(source: &'a str) -> Self {
+    fn new(source: &'a str, macros: HashMap<String, Rc<Macro>>) -> Self {
         let frame = Frame { text: Cow::Borrowed(source), at: 0, name: String::new(), used: (0, 0) };
-        let predefined = Rc::new(Macro::constant(PREDEFINED.1));
         Self {
             frames: vec![frame],
-            macros: HashMap::from([(PREDEFINED.0.to_owned(), predefined)]),
+            macros,
             conditionals: Vec::new(),
             active: true,
             out: String::with_capacity(source.len()),
@@ -202,8 +228,9 @@ impl<'a> Preprocessor<'a> {
 
     fn run(&mut self) {
         while self.step() {}
-        let open = self.conditionals.drain(..).map(|open| (TroubleKind::OpenConditional(open.name), open.place));
-        self.troubles.extend(open.map(|(kind, place)| Trouble { kind, place }));
+        for open in std::mem::take(&mut self.conditionals) {
+            self.tell(TroubleKind::OpenConditional(open.name), open.place);
+        }
     }
 
     /// Reads something from the innermost text; whether there may be more.
@@ -234,7 +261,7 @@ impl<'a> Preprocessor<'a> {
             (0, _) => self.copy(1),
             (length, is_closed) => {
                 if !is_closed {
-                    self.trouble(TroubleKind::OpenComment, 2);
+                    self.tell(TroubleKind::OpenComment, self.place(2));
                 }
                 self.copy(length);
             }
@@ -269,10 +296,10 @@ impl<'a> Preprocessor<'a> {
         }
     }
 
-    /// Notes trouble at the next `length` bytes, or at the macro that they come from.
-    fn trouble(&mut self, kind: TroubleKind, length: usize) {
-        let place = self.place(length);
-        self.troubles.push(Trouble { kind, place });
+    fn tell(&mut self, kind: TroubleKind, place: (usize, usize)) {
+        if self.troubles.len() < MAX_TROUBLES {
+            self.troubles.push(Trouble { kind, place });
+        }
     }
 
     /// The place of the next `length` bytes in the source.
@@ -362,7 +389,7 @@ impl<'a> Preprocessor<'a> {
         let name = rest[blanks..blanks + length].to_owned();
         frame.at += blanks + length;
         if name.is_empty() {
-            self.troubles.push(Trouble { kind: TroubleKind::NameMissing(of.to_owned()), place });
+            self.tell(TroubleKind::NameMissing(of.to_owned()), place);
         }
         name
     }
@@ -409,7 +436,7 @@ impl<'a> Preprocessor<'a> {
     }
 
     fn stray(&mut self, name: &str, place: (usize, usize)) {
-        self.troubles.push(Trouble { kind: TroubleKind::StrayConditional(name.to_owned()), place });
+        self.tell(TroubleKind::StrayConditional(name.to_owned()), place);
     }
 
     fn define(&mut self, place: (usize, usize)) {
@@ -423,7 +450,7 @@ impl<'a> Preprocessor<'a> {
             Some(parsed) => {
                 self.macros.insert(name, Rc::new(parsed));
             }
-            None => self.troubles.push(Trouble { kind: TroubleKind::BadDefine(name), place }),
+            None => self.tell(TroubleKind::BadDefine(name), place),
         }
     }
 
@@ -431,47 +458,47 @@ impl<'a> Preprocessor<'a> {
     fn expand(&mut self, name: &str, used: (usize, usize)) -> bool {
         self.advance(name.len() + 1);
         let Some(found) = self.macros.get(name).cloned() else {
-            self.troubles.push(Trouble { kind: TroubleKind::Undefined(name.to_owned()), place: used });
+            self.tell(TroubleKind::Undefined(name.to_owned()), used);
             return true;
         };
-        let body = match self.body(&found, name) {
-            Ok(body) => body,
-            Err(kind) => {
-                self.troubles.push(Trouble { kind, place: used });
-                return true;
-            }
-        };
+        let body = self.body(&found, name);
         self.expansions += 1;
-        self.work += body.len();
-        let stop = if self.frames.len() >= MAX_DEPTH {
-            Some(TroubleKind::TooDeep(name.to_owned(), self.frames.iter().any(|frame| frame.name == name)))
-        } else if self.work > MAX_WORK || self.expansions > MAX_EXPANSIONS || self.out.len() > MAX_BYTES {
-            Some(TroubleKind::TooLarge(name.to_owned()))
-        } else {
-            None
-        };
-        match stop {
-            Some(kind) => {
-                self.troubles.push(Trouble { kind, place: used });
-                self.conditionals.clear();
-                false
-            }
-            None => {
-                self.frames.push(Frame { text: Cow::Owned(body), at: 0, name: name.to_owned(), used });
-                true
-            }
+        if let Some(kind) = self.exhausted(name) {
+            // Told in any case: the rest of the text is missing.
+            self.troubles.push(Trouble { kind, place: used });
+            self.conditionals.clear();
+            return false;
         }
+        match body {
+            Ok(text) => self.frames.push(Frame { text: Cow::Owned(text), at: 0, name: name.to_owned(), used }),
+            Err(kind) => self.tell(kind, used),
+        }
+        true
+    }
+
+    /// Why the macro `name` may not be replaced any more, if so.
+    fn exhausted(&self, name: &str) -> Option<TroubleKind> {
+        if self.frames.len() >= MAX_DEPTH {
+            let stands_in_itself = self.frames.iter().any(|frame| frame.name == name);
+            return Some(TroubleKind::TooDeep(name.to_owned(), stands_in_itself));
+        }
+        let is_too_large = self.work > MAX_WORK || self.expansions > MAX_EXPANSIONS || self.out.len() > MAX_BYTES;
+        is_too_large.then(|| TroubleKind::TooLarge(name.to_owned()))
     }
 
     /// The text of a macro with the arguments that stand next.
     fn body(&mut self, found: &Macro, name: &str) -> Result<String, TroubleKind> {
-        if found.parameters.is_none() {
+        let Some(parameters) = &found.parameters else {
+            self.work += found.body.len();
             return Ok(found.body.clone());
-        }
+        };
         let given = self.arguments().ok_or_else(|| TroubleKind::ArgumentsMissing(name.to_owned()))?;
-        let count = |wanted| TroubleKind::ArgumentCount { name: name.to_owned(), wanted, given: given.len() };
-        found.with(&given, MAX_WORK - self.work.min(MAX_WORK)).map_err(|error| match error {
-            macros::Misuse::Count(wanted) => count(wanted),
+        let text = found.with(&given, MAX_WORK);
+        self.work += found.body.len() + parameters.len() + text.as_ref().map_or(0, String::len);
+        text.map_err(|error| match error {
+            macros::Misuse::Count(wanted) => {
+                TroubleKind::ArgumentCount { name: name.to_owned(), wanted, given: given.len() }
+            }
             macros::Misuse::TooLarge => TroubleKind::TooLarge(name.to_owned()),
         })
     }

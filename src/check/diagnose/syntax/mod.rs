@@ -13,11 +13,11 @@ mod view;
 mod words;
 
 use super::grammar::{self, Stop};
-use super::preprocess::preprocess;
 use crate::check::{SourceFile, locate};
 use crate::domain::diagnostic::{Finding, FindingKind, printable};
 use crate::tool::Message;
 use crate::verilog::lex::{self, Token};
+use crate::verilog::preprocess::{Expanded, Macros, is_for_compiler};
 use view::{Mark, View};
 
 /// What is really wrong.
@@ -119,7 +119,9 @@ pub(super) fn explain(message: &Message, all: &[&Message], files: &[SourceFile])
 fn find_cause(message: &Message, files: &[SourceFile]) -> Option<Cause> {
     let lexed: Vec<_> = files.iter().zip(0..).map(|(file, index)| lex::lex(&file.text, index)).collect();
     let raw: Vec<Token<'_>> = lexed.iter().flat_map(|lexed| lexed.tokens.iter().copied()).collect();
-    let tokens = preprocess(&raw);
+    let mut macros = Macros::default();
+    let expanded: Vec<Expanded<'_>> = files.iter().map(|file| macros.preprocess(&file.text)).collect();
+    let tokens: Vec<Token<'_>> = expanded.iter().zip(0..).flat_map(|(file, index)| code(file, index)).collect();
     let file = files.iter().position(|file| crate::check::source(files, &message.file) == Some(file))?;
     if let Some(cause) = characters::open_string(&raw, file, message.line) {
         return Some(cause);
@@ -133,6 +135,19 @@ fn find_cause(message: &Message, files: &[SourceFile]) -> Option<Cause> {
     }
     let view = View { tokens: &tokens, stop: &stop };
     agrees(&tokens, &stop, file, message).then(|| RULES.iter().find_map(|rule| rule(&view))).flatten()
+}
+
+/// The tokens of a file without the directives for the compiler, which take their line.
+fn code<'e>(file: &'e Expanded<'_>, index: usize) -> Vec<Token<'e>> {
+    let mut directive = None;
+    let mut tokens = file.lex(index).tokens;
+    tokens.retain(|token| {
+        if is_for_compiler(token.text) {
+            directive = Some(token.line);
+        }
+        directive != Some(token.line)
+    });
+    tokens
 }
 
 /// Whether Icarus stops on the line on which the own parser does.
