@@ -8,7 +8,7 @@ LAB    = target/release/lab
 RUN_TOOLS  = iverilog vvp yosys
 TEST_TOOLS = $(RUN_TOOLS) python3 verilator
 
-.PHONY: demo test bench build tools test-tools clean
+.PHONY: demo test bench bench-grade build tools test-tools clean
 
 demo: tools build
 	@sh .ci/demo $(abspath $(LAB))
@@ -19,6 +19,10 @@ test: test-tools
 bench: tools build test-tools
 	@command -v hyperfine >/dev/null 2>&1 || sh .ci/install hyperfine
 	@python3 .ci/bench $(abspath $(LAB))
+
+bench-grade: tools build
+	@command -v python3 >/dev/null 2>&1 || sh .ci/install python3
+	@python3 .ci/bench-grade $(abspath $(LAB))
 
 build:
 	$(CARGO) build --release --locked
