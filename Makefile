@@ -4,9 +4,9 @@
 CARGO ?= cargo
 LAB    = target/release/lab
 
-# What labs need; authors need python3, the tests of this repository also verilator and tmux.
+# What labs need; authors need python3, the tests of this repository also verilator and a Slurm to submit to.
 RUN_TOOLS  = iverilog vvp yosys
-TEST_TOOLS = $(RUN_TOOLS) python3 verilator
+TEST_TOOLS = $(RUN_TOOLS) python3 verilator sbatch slurmctld slurmd munged
 
 .PHONY: demo test bench bench-grade build tools test-tools clean
 
