@@ -24,7 +24,8 @@ pub fn render_all<'a>(findings: impl IntoIterator<Item = &'a Finding>, color: bo
 /// Renders a finding for a terminal of `width` columns, without a line feed at its end.
 pub fn render(finding: &Finding, color: bool, width: usize) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    let level = if finding.kind == FindingKind::Warning { Level::WARNING } else { Level::ERROR };
+    let decides = !matches!(finding.kind, FindingKind::Warning | FindingKind::Removed);
+    let level = if decides { Level::ERROR } else { Level::WARNING };
     let place = finding.location.iter().map(place);
     let room = width.saturating_sub(LABEL + last_line(finding).to_string().len());
     let why = finding.explanation.iter().map(|text| Level::NOTE.message(wrapped(text, room)).into());

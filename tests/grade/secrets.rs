@@ -32,7 +32,7 @@ fn machine(personal: &str) -> Sandbox {
     sandbox.write("class/honest.v", RIGHT);
     sandbox.write(
         "class/replay.v",
-        &replay(&fs::read_to_string(repository().join("tests/hostile/pack").join(PUBLIC)).expect("vectors")),
+        replay(&fs::read_to_string(repository().join("tests/hostile/pack").join(PUBLIC)).expect("vectors")),
     );
     sandbox.write("secret", "correct horse battery staple");
     fs::set_permissions(sandbox.dir().join("secret"), fs::Permissions::from_mode(0o600)).expect("permissions");
