@@ -15,13 +15,13 @@ use crate::domain::diagnostic::{Finding, FindingKind, Location};
 use crate::domain::lab;
 use crate::domain::verdict::{Budgeted, Fact, Findings, Verdict};
 use crate::exec::Limits;
-use crate::tool::Session;
 use crate::tool::message::{Message, Severity};
 use crate::tool::netlist::Source;
 use crate::tool::yosys::{self, Synthesis, Synthesized};
+use crate::tool::{Session, ToolError};
 
 /// CPU seconds for a design that somebody works on, who can wait.
-pub const PATIENT_CPU_S: u64 = 60;
+const PATIENT_CPU_S: u64 = 60;
 
 /// What Yosys may use. Mapping is slow, and the netlists of a large design are long.
 fn limits(cpu_s: u64) -> Limits {
@@ -34,15 +34,27 @@ fn limits(cpu_s: u64) -> Limits {
     }
 }
 
-/// Runs Yosys on the DUT, whose files are in the session's scratch directory, for at most `cpu_s` seconds of CPU time, and judges.
-pub fn run(session: &Session<'_>, top: &str, spec: &lab::Synthesis, files: &[SourceFile], cpu_s: u64) -> CheckOutcome {
-    let sources = Sources::new(files);
-    let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
-    let request = yosys::Synthesize { files: &names, top, tri_state: sources.have_tri_state(), limits: limits(cpu_s) };
-    match yosys::synthesize(session, &request) {
-        Ok(synthesis) => verdict(&synthesis, spec, &sources),
+/// Runs Yosys on the DUT, whose files are in the session's scratch directory, and judges.
+pub fn run(session: &Session<'_>, top: &str, spec: &lab::Synthesis, files: &[SourceFile]) -> CheckOutcome {
+    match ask(session, top, files, PATIENT_CPU_S) {
+        Ok(synthesis) => judge(&synthesis, spec, files),
         Err(error) => tool_failure(&error),
     }
+}
+
+/// Runs Yosys for at most `cpu_s` seconds of CPU time.
+///
+/// # Errors
+/// [`ToolError`] when it gave no result.
+pub fn ask(session: &Session<'_>, top: &str, files: &[SourceFile], cpu_s: u64) -> Result<Synthesis, ToolError> {
+    let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+    let tri_state = Sources::new(files).have_tri_state();
+    yosys::synthesize(session, &yosys::Synthesize { files: &names, top, tri_state, limits: limits(cpu_s) })
+}
+
+/// What the result of Yosys means.
+pub fn judge(synthesis: &Synthesis, spec: &lab::Synthesis, files: &[SourceFile]) -> CheckOutcome {
+    verdict(synthesis, spec, &Sources::new(files))
 }
 
 /// The DUT's files, with their tokens.
@@ -85,7 +97,6 @@ impl<'a> Sources<'a> {
     }
 }
 
-/// What the result of Yosys means.
 fn verdict(synthesis: &Synthesis, spec: &lab::Synthesis, sources: &Sources<'_>) -> CheckOutcome {
     match synthesis {
         Synthesis::Synthesized(result) => synthesized(result, spec, sources),

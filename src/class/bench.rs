@@ -7,10 +7,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::stop::Stop;
+use crate::check::{SourceFile, synthesize};
 use crate::exec::{Cancel, LimitKind, Limits, Scratch};
 use crate::tool::iverilog::Compilation;
 use crate::tool::ivl::{Elaborate, Ivl};
 use crate::tool::vvp::{self, Simulation, Stranger};
+use crate::tool::yosys::Synthesis;
 use crate::tool::{Confinement, Crash, Session, Tool, ToolError, ToolName, Toolbox};
 
 /// How often something that a tool should not do has to happen before it counts.
@@ -74,11 +76,9 @@ impl Bench {
         let request = Elaborate { text, root, scope, limits: &limits };
         steadily(
             || match self.ivl.elaborate(&session, request) {
-                // An exit without a word, or half a program, is as good as a crash: a design may have brought it about.
-                Err(ToolError::Unusable { problem, .. }) => Ok(Compilation::Crashed {
-                    crash: Crash { cause: problem, output: String::new() },
-                    messages: Vec::new(),
-                }),
+                Err(ToolError::Unusable { problem, .. }) => {
+                    Ok(Compilation::Crashed { crash: wordless(problem), messages: Vec::new() })
+                }
                 result => Ok(result?),
             },
             |compilation| matches!(compilation, Compilation::Crashed { .. } | Compilation::Limit(LimitKind::Wall)),
@@ -101,6 +101,23 @@ impl Bench {
             },
         )
     }
+
+    /// Asks Yosys about files that are in `directory`.
+    pub(super) fn synthesize(&self, directory: &Path, top: &str, files: &[SourceFile]) -> Result<Synthesis, Stop> {
+        let session = self.session(directory);
+        steadily(
+            || match synthesize::ask(&session, top, files, SYNTHESIZE_CPU_S) {
+                Err(ToolError::Unusable { problem, .. }) => Ok(Synthesis::Crashed(wordless(problem))),
+                result => Ok(result?),
+            },
+            |synthesis| matches!(synthesis, Synthesis::Crashed(_) | Synthesis::Limit(LimitKind::Wall)),
+        )
+    }
+}
+
+/// An exit without a word, or half a result, is as good as a crash: a design may have brought it about.
+fn wordless(cause: String) -> Crash {
+    Crash { cause, output: String::new() }
 }
 
 fn limits(cpu_s: u64) -> Limits {

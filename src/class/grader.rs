@@ -216,15 +216,14 @@ impl Grader {
         }
         let scratch = self.bench.scratch()?;
         let mut trial = Trial::new(&self.bench, &prepared.lab.dut, &prepared.reference, scratch.path())?;
-        for case in &prepared.cases {
-            let control = trial.simulate(case)?;
-            if control.status() != Status::Pass {
-                let what = control.findings().first().map_or("it is not run", |finding| finding.message.as_str());
-                return Err(Stop::Environment(format!(
-                    "the tools no longer work: the reference of {} passed before, and now {what}",
-                    prepared.lab.id
-                )));
-            }
+        let mut controls = prepared.cases.iter().map(|case| trial.simulate(case)).collect::<Result<Vec<_>, _>>()?;
+        if let Some(spec) = &prepared.lab.synthesis {
+            controls.push(trial.synthesize(spec)?);
+        }
+        if let Some(failed) = controls.iter().find(|control| control.status() != Status::Pass) {
+            let what = failed.findings().first().map_or("it is not run", |finding| finding.message.as_str());
+            let message = format!("the tools do not work: even with the reference of {}, {what}", prepared.lab.id);
+            return Err(Stop::Environment(message));
         }
         Ok(verdict)
     }

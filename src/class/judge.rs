@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::bench::{Bench, PROGRAM, SYNTHESIZE_CPU_S};
+use super::bench::{Bench, PROGRAM};
 use super::harness::{BUILD, Harness, HarnessError, Names, STIMULUS, TRACE};
 use super::stop::Stop;
 use crate::check::{SourceFile, crash_finding, diagnose, interface, limit_finding, simulate, synthesize};
@@ -16,10 +16,11 @@ use crate::domain::gradebook::internal;
 use crate::domain::lab::{Dut, Synthesis, VectorRules};
 use crate::domain::trace::Trace;
 use crate::domain::vectors::Vectors;
-use crate::domain::verdict::{Fact, Owner, Status, Verdict};
+use crate::domain::verdict::{Fact, Status, Verdict};
 use crate::exec::LimitKind;
 use crate::tool::iverilog::{Compilation, Compiled};
 use crate::tool::vvp::Simulation;
+use crate::tool::yosys::Synthesis as Synthesized;
 
 /// The directory that a simulation may write.
 const RUN: &str = "run";
@@ -193,18 +194,11 @@ impl<'a> Trial<'a> {
         for file in &self.design.admitted {
             fs::write(directory.join(&file.name), &file.text).map_err(disk)?;
         }
-        let outcome = synthesize::run(
-            &self.bench.session(&directory),
-            &self.dut.top,
-            spec,
-            &self.design.admitted,
-            SYNTHESIZE_CPU_S,
-        );
-        match outcome.verdict {
-            Verdict::Broken { owner: Owner::User, .. } => Err(Stop::Interrupted),
-            Verdict::Broken { findings, .. } => Err(Stop::Environment(findings.first().message.clone())),
-            verdict => Ok(verdict),
-        }
+        let files = &self.design.admitted;
+        Ok(match self.bench.synthesize(&directory, &self.dut.top, files)? {
+            Synthesized::Limit(kind) => over(kind, "the synthesis"),
+            synthesis => synthesize::judge(&synthesis, spec, files).verdict,
+        })
     }
 }
 

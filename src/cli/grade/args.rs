@@ -125,9 +125,9 @@ pub struct LateArgs {
 /// Forms beyond the usual ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub enum GradeFormat {
-    /// gradescope/<student>.json
+    #[value(help = "gradescope/<student>.json")]
     Gradescope,
-    /// exercism/<lab>/<student>.json, version 3
+    #[value(help = "exercism/<lab>/<student>.json, version 3")]
     Exercism,
     #[value(help = "classroom/<student>.txt for GitHub Classroom; with one student also the step output `result`")]
     Classroom,

@@ -94,7 +94,10 @@ fn next(stats: &ClassStats, places: &Places<'_>, style: &Style) -> String {
         }
         format!("{} (grades only what has no grade; `lab doctor` checks this machine)", places.again)
     } else {
-        format!("read {}, then publish {} and {}", places.report, places.grades, places.feedback)
+        format!(
+            "read {}; the points are in {}, what each student may see is in {}",
+            places.report, places.grades, places.feedback
+        )
     };
     text += &format!("\n{} {step}\n", style.paint(Role::Strong, "Next:"));
     text

@@ -30,7 +30,7 @@ pub(super) fn line(value: &impl Serialize) -> serde_json::Result<String> {
 /// How long a single text may be, longest first, until a document fits.
 const ROOM: [usize; 5] = [16_000, 4000, 1000, 250, 0];
 
-/// [`line`] of a document that may have `most` bytes: `document` is made with less and less room for each of its texts,
+/// [`line()`] of a document that may have `most` bytes: `document` is made with less and less room for each of its texts,
 /// in characters, until it fits.
 ///
 /// # Errors
