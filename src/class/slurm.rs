@@ -133,7 +133,9 @@ pub enum SlurmStop {
     #[error("another `lab grade` is working on `{}`", .0.display())]
     Taken(PathBuf),
     /// The site allows fewer tasks.
-    #[error("{chunks} chunks are too many: this site allows {most} tasks in an array; make larger chunks (--chunk-size)")]
+    #[error(
+        "{chunks} chunks are too many: this site allows {most} tasks in an array; make larger chunks (--chunk-size)"
+    )]
     TooMany {
         /// How many there are.
         chunks: usize,

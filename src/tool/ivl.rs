@@ -137,7 +137,9 @@ fn conclude(code: i32, request: Elaborate<'_>, program: PathBuf, raw: String) ->
     }
     if code != 0 {
         let last = raw.lines().last().unwrap_or("nothing");
-        return Err(unusable(format!("`ivl` ended with exit code {code} and no error message; its last words: {last}")));
+        return Err(unusable(format!(
+            "`ivl` ended with exit code {code} and no error message; its last words: {last}"
+        )));
     }
     let (ports, driven) = read_scope(&program, request.scope)?;
     Ok(Compilation::Compiled(Compiled { program, ports, driven, warnings: messages }))

@@ -42,7 +42,9 @@ const UNREACHABLE: [&str; 7] = [
 #[derive(Debug, Error)]
 pub enum SlurmError {
     /// Its commands are not here.
-    #[error("`{0}` is not installed: --engine slurm is for a machine from which jobs are submitted, such as a login node")]
+    #[error(
+        "`{0}` is not installed: --engine slurm is for a machine from which jobs are submitted, such as a login node"
+    )]
     Missing(&'static str),
     /// An option of the user's cannot be passed on.
     #[error("--slurm-option {option}: {problem}")]
@@ -182,8 +184,7 @@ impl Slurm {
         args: Vec<OsString>,
         cancel: &Cancel,
     ) -> Result<String, SlurmError> {
-        let limits =
-            Limits { wall: PATIENCE, output_bytes: MOST_OUTPUT, memory_bytes: u64::MAX, ..Limits::default() };
+        let limits = Limits { wall: PATIENCE, output_bytes: MOST_OUTPUT, memory_bytes: u64::MAX, ..Limits::default() };
         let command = ToolCommand {
             program: path.to_owned(),
             args,

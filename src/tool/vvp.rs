@@ -71,8 +71,7 @@ pub fn simulate_stranger(
     limits: Limits,
 ) -> Result<Simulation, ToolError> {
     let Stranger { vvp, library, program } = stranger;
-    let args: [OsString; 6] =
-        ["-n".into(), "-M".into(), library.into(), "-m".into(), "system".into(), program.into()];
+    let args: [OsString; 6] = ["-n".into(), "-M".into(), library.into(), "-m".into(), "system".into(), program.into()];
     let read = program.parent().map(Path::to_owned).into_iter().collect();
     let paths = Paths { read, write: vec![session.directory.to_owned()], ..Paths::default() };
     ended(session.run_tool(vvp, args, limits, paths)?)
