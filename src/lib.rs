@@ -12,3 +12,4 @@ pub mod grade;
 pub mod manifest;
 pub mod report;
 pub mod tool;
+pub mod verilog;

@@ -57,7 +57,7 @@ impl Bench {
     fn check(&self, source: &str, budget: &Budget) -> CheckOutcome {
         self.write(source);
         let file = SourceFile { name: "dut.v".into(), display: "rtl/x/dut.v".into(), text: source.into() };
-        check::run(&self.session(), "top", budget, &[file])
+        check::run(&self.session(), "top", budget, &[file], check::PATIENT_CPU_S)
     }
 }
 

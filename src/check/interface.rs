@@ -10,8 +10,8 @@ use crate::domain::diagnostic::{Finding, FindingKind, Location};
 use crate::domain::lab::{Direction, Dut, Port};
 use crate::domain::verdict::{Fact, Findings, Verdict};
 use crate::exec::Limits;
-use crate::tool::Session;
 use crate::tool::iverilog::{self, Compilation, Compile, Compiled};
+use crate::tool::{Message, Session};
 
 use super::{CheckOutcome, SourceFile, crash_finding, diagnose, limit_finding, locate, scan, tool_failure};
 
@@ -27,9 +27,9 @@ pub fn run(session: &Session<'_>, dut: &Dut, sources: &[SourceFile]) -> CheckOut
             CheckOutcome::suspicious(crash_finding(&crash, "Icarus Verilog, reading your design,"))
         }
         Ok(Compilation::Rejected { messages, raw }) => {
-            let findings = diagnose::errors(&messages, &raw, sources);
-            let suspicious = findings.first().is_some_and(|first| is_in_supplied(first, dut, sources));
-            CheckOutcome { suspicious, ..CheckOutcome::decided(fail(findings)) }
+            let verdict = rejected(&messages, &raw, sources);
+            let suspicious = verdict.findings().first().is_some_and(|first| is_in_supplied(first, dut, sources));
+            CheckOutcome { suspicious, ..CheckOutcome::decided(verdict) }
         }
         Ok(Compilation::Compiled(compiled)) => judge(dut, &compiled, sources),
     }
@@ -40,7 +40,13 @@ pub fn compile_limits() -> Limits {
     Limits { wall: Duration::from_secs(30), cpu_s: 10, ..Limits::default() }
 }
 
-fn judge(dut: &Dut, compiled: &Compiled, sources: &[SourceFile]) -> CheckOutcome {
+/// The verdict on a DUT that does not elaborate alone.
+pub fn rejected(messages: &[Message], raw: &str, sources: &[SourceFile]) -> Verdict {
+    fail(diagnose::errors(messages, raw, sources))
+}
+
+/// The outcome for a DUT that elaborates alone: its ports decide.
+pub fn judge(dut: &Dut, compiled: &Compiled, sources: &[SourceFile]) -> CheckOutcome {
     let warnings = &compiled.warnings;
     let undefined = diagnose::undefined_macros(warnings, sources);
     if !undefined.is_empty() {

@@ -3,10 +3,12 @@
 //! It is no parser and needs none: it only answers where it can be sure, for sources that a compiler has already accepted.
 //! Comments and strings are skipped, and so is what a compiler directive or `translate_off` may leave out.
 
+use crate::verilog::lex::{self, Comment, Kind};
+
 /// A token with its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Token<'a> {
-    /// The text: a word, a number, a directive with its backquote, an operator, or `"` for a whole string.
+    /// The text: a word, a number, a directive with its backtick, an operator, or `"` for a whole string.
     pub(super) text: &'a str,
     /// Line, from 1.
     pub(super) line: u32,
@@ -33,113 +35,52 @@ pub(super) struct Delay<'a> {
     pub(super) hash: Token<'a>,
 }
 
-/// Splits a source into tokens.
+/// The tokens of a source, but for the texts of macros.
 pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut scanner = Scanner { text, at: 0, line: 1, column: 1, depth: 0, translate_off: false };
-    let mut tokens = Vec::new();
-    while let Some(token) = scanner.next() {
-        tokens.push(token);
+    let lexed = lex::lex(text, 0);
+    let mut conditions = Conditions { comments: &lexed.comments, translate_off: false, depth: 0 };
+    let mut define: Option<u32> = None;
+    let mut tokens = Vec::with_capacity(lexed.tokens.len());
+    for token in &lexed.tokens {
+        let conditional = conditions.at(token);
+        // A `\` at the end of a line takes the next one into the definition.
+        let in_macro = define == Some(token.line);
+        define = define.filter(|_| in_macro).map(|line| if token.text == "\\" { line + 1 } else { line });
+        if token.text == "`define" {
+            define = Some(token.line);
+        }
+        if !in_macro {
+            let text = if token.kind == Kind::Text { &token.text[..1] } else { token.text };
+            tokens.push(Token { text, line: token.line, column: token.column, conditional });
+        }
     }
     tokens
 }
 
-struct Scanner<'a> {
-    text: &'a str,
-    at: usize,
-    line: u32,
-    column: u32,
+/// What decides whether a token counts.
+struct Conditions<'t, 'a> {
+    /// The comments that are still to come.
+    comments: &'t [Comment<'a>],
+    translate_off: bool,
     /// Depth of `` `ifdef ``.
     depth: u32,
-    translate_off: bool,
 }
 
-impl<'a> Scanner<'a> {
-    fn next(&mut self) -> Option<Token<'a>> {
-        self.skip_blanks();
-        let rest = &self.text[self.at..];
-        let length = token_length(rest)?;
-        let is_string = rest.starts_with('"');
-        let text = if is_string { &rest[..1] } else { &rest[..length] };
-        match text {
+impl Conditions<'_, '_> {
+    /// Whether `token`, which stands behind all tokens before, is conditional.
+    fn at(&mut self, token: &lex::Token<'_>) -> bool {
+        while let Some((comment, behind)) = self.comments.split_first().filter(|(comment, _)| comment.at < token.at) {
+            let off = self.translate_off || comment.text.contains("translate_off");
+            self.translate_off = off && !comment.text.contains("translate_on");
+            self.comments = behind;
+        }
+        match token.text {
             "`ifdef" | "`ifndef" => self.depth += 1,
             "`endif" => self.depth = self.depth.saturating_sub(1),
             _ => {}
         }
-        let token =
-            Token { text, line: self.line, column: self.column, conditional: self.depth > 0 || self.translate_off };
-        self.advance(length);
-        Some(token)
+        self.depth > 0 || self.translate_off
     }
-
-    /// Goes over blanks and comments; a comment may switch translation off and on.
-    fn skip_blanks(&mut self) {
-        loop {
-            let rest = &self.text[self.at..];
-            let blanks = rest.len() - rest.trim_start().len();
-            let comment = if rest.starts_with("//") {
-                rest.find('\n').unwrap_or(rest.len())
-            } else if let Some(inside) = rest.strip_prefix("/*") {
-                inside.find("*/").map_or(rest.len(), |end| end + 4)
-            } else {
-                0
-            };
-            if comment > 0 {
-                let pragma = &rest[..comment];
-                self.translate_off =
-                    (self.translate_off || pragma.contains("translate_off")) && !pragma.contains("translate_on");
-            }
-            match blanks.max(comment) {
-                0 => return,
-                length => self.advance(length),
-            }
-        }
-    }
-
-    fn advance(&mut self, length: usize) {
-        for c in self.text[self.at..self.at + length].chars() {
-            (self.line, self.column) = if c == '\n' { (self.line + 1, 1) } else { (self.line, self.column + 1) };
-        }
-        self.at += length;
-    }
-}
-
-/// Length in bytes of the token at the start of a text; `None` at its end.
-fn token_length(text: &str) -> Option<usize> {
-    let first = text.chars().next()?;
-    let run = |part: &str, more: fn(char) -> bool| part.find(|c| !more(c)).unwrap_or(part.len());
-    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
-    Some(match first {
-        '"' => string_length(text),
-        '\\' => run(text, |c| !c.is_whitespace()),
-        '`' if text.starts_with("`define") => directive_length(text),
-        '`' | '$' => first.len_utf8() + run(&text[1..], |c| c.is_alphanumeric() || matches!(c, '_' | '$')),
-        // A number with its base is one token, so that the z of `1'bz` is not taken for a name.
-        '\'' => 1 + run(&text[1..], |c| c.is_alphanumeric() || matches!(c, '_' | '?')),
-        c if is_word(c) => run(text, |c| c.is_alphanumeric() || matches!(c, '_' | '$')),
-        _ => ["<=", ">=", "==", "!=", "(*", "*)"]
-            .iter()
-            .find(|pair| text.starts_with(**pair))
-            .map_or(first.len_utf8(), |pair| pair.len()),
-    })
-}
-
-/// Length of a directive that takes the rest of its line, and the next line behind a `\`.
-fn directive_length(text: &str) -> usize {
-    let ends = text.match_indices('\n').map(|(at, _)| at);
-    ends.into_iter().find(|at| !text[..*at].trim_end_matches('\r').ends_with('\\')).unwrap_or(text.len())
-}
-
-/// Length of a string literal with its quotation marks; it ends with the line at the latest.
-fn string_length(text: &str) -> usize {
-    let mut escaped = false;
-    for (at, c) in text.char_indices().skip(1) {
-        match c {
-            '\n' => return at,
-            '"' if !escaped => return at + 1,
-            _ => escaped = c == '\\' && !escaped,
-        }
-    }
-    text.len()
 }
 
 /// The first place where `word` stands as a token of its own.
@@ -151,7 +92,7 @@ pub(super) fn find_word<'a>(tokens: &[Token<'a>], word: &str) -> Option<Token<'a
 pub(super) fn has_tri_state(tokens: &[Token<'_>]) -> bool {
     tokens.iter().any(|token| match token.text {
         "bufif0" | "bufif1" | "notif0" | "notif1" => true,
-        text => text.starts_with('\'') && text.contains(['z', 'Z']),
+        text => text.split_once('\'').is_some_and(|(_, digits)| digits.contains(['z', 'Z'])),
     })
 }
 
@@ -302,7 +243,7 @@ mod tests {
         let text = "a /* b\n*/ \"c \\\" d\" // e\n`ifdef X f `endif g // synthesis translate_off\nh // translate_on\n8'bz1 `define i #1 \\\n #2\n\\j+ k";
         let found = tokens(text);
         let counts: Vec<&str> = found.iter().filter(|token| !token.conditional).map(|token| token.text).collect();
-        assert_eq!(counts, ["a", "\"", "`endif", "g", "8", "'bz1", "`define i #1 \\\n #2", "\\j+", "k"]);
+        assert_eq!(counts, ["a", "\"", "`endif", "g", "8'bz1", "`define", "\\j+", "k"]);
         assert_eq!(found.iter().map(|token| token.line).max(), Some(7));
         assert_eq!(find_word(&found, "g").map(|token| token.column), Some(19));
         assert!(has_tri_state(&found) && !has_tri_state(&tokens("zz = 8'h0; // 1'bz")));

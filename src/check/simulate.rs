@@ -215,8 +215,8 @@ fn broken_trace(error: &TraceError, output: &str, ends: Option<Location>) -> Fin
     with_last_words(finding, output)
 }
 
-/// The finding for a comparison that failed.
-fn mismatch_finding(mismatch: Box<Mismatch>, ends: Option<Location>) -> Finding {
+/// The finding for a comparison that failed; `ends` is where the design ends the simulation by itself, if it does.
+pub fn mismatch_finding(mismatch: Box<Mismatch>, ends: Option<Location>) -> Finding {
     let ends = ends.filter(|_| mismatch.missing_rows > 0);
     let unit = if mismatch.clocked { "cycle" } else { "row" };
     let (kind, message) = match &mismatch.first {

@@ -20,22 +20,25 @@ use crate::tool::message::{Message, Severity};
 use crate::tool::netlist::Source;
 use crate::tool::yosys::{self, Synthesis, Synthesized};
 
+/// CPU seconds for a design that somebody works on, who can wait.
+pub const PATIENT_CPU_S: u64 = 60;
+
 /// What Yosys may use. Mapping is slow, and the netlists of a large design are long.
-fn limits() -> Limits {
+fn limits(cpu_s: u64) -> Limits {
     Limits {
-        wall: Duration::from_secs(120),
-        cpu_s: 60,
+        wall: Duration::from_secs(60 + cpu_s),
+        cpu_s,
         memory_bytes: 2 << 30,
         output_bytes: 4 << 20,
         file_bytes: 256 << 20,
     }
 }
 
-/// Runs Yosys on the DUT, whose files are in the session's scratch directory, and judges.
-pub fn run(session: &Session<'_>, top: &str, spec: &lab::Synthesis, files: &[SourceFile]) -> CheckOutcome {
+/// Runs Yosys on the DUT, whose files are in the session's scratch directory, for at most `cpu_s` seconds of CPU time, and judges.
+pub fn run(session: &Session<'_>, top: &str, spec: &lab::Synthesis, files: &[SourceFile], cpu_s: u64) -> CheckOutcome {
     let sources = Sources::new(files);
     let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
-    let request = yosys::Synthesize { files: &names, top, tri_state: sources.have_tri_state(), limits: limits() };
+    let request = yosys::Synthesize { files: &names, top, tri_state: sources.have_tri_state(), limits: limits(cpu_s) };
     match yosys::synthesize(session, &request) {
         Ok(synthesis) => verdict(&synthesis, spec, &sources),
         Err(error) => tool_failure(&error),

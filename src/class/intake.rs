@@ -27,7 +27,7 @@ use crate::domain::gradebook::SubmittedFile;
 use crate::domain::lab::Lab;
 use crate::grade::files;
 use crate::grade::source_file::{
-    MAX_SOURCE_BYTES, Problem, flaw, open_beneath, open_directory, read_bounded, without_mark,
+    MAX_SOURCE_BYTES, Problem, binary, open_beneath, open_directory, read_bounded, without_mark,
 };
 
 use super::roster::{Entry, Roster, is_verilog};
@@ -195,16 +195,22 @@ impl Place<'_> {
         let opened = open_beneath(self.dir, path).and_then(|file| refuse_hard_links(file, shown));
         let file = opened.map_err(|problem| finding(problem, shown, lab))??;
         let bytes = read_bounded(file).map_err(|problem| finding(problem, shown, lab))?;
-        if let Some(wrong) = compressed(&bytes, shown).or_else(|| flaw(&bytes, shown)) {
+        if let Some(wrong) = compressed(&bytes, shown).or_else(|| binary(&bytes, shown)) {
             return Err(wrong);
         }
-        let text = String::from_utf8_lossy(without_mark(&bytes)).into_owned();
+        let text = decode(without_mark(&bytes));
         if text.trim().is_empty() {
             let finding = Finding::new(FindingKind::SourceMissing, format!("`{shown}` is empty"));
             return Err(finding.next(format!("write the module {} in it", lab.dut.top)));
         }
         Ok(Content { bytes, text, shown: shown.to_owned() })
     }
+}
+
+/// The text of a file: UTF-8, or else Latin-1, in which an older editor saves a comment, and which gives every byte a character.
+/// In code such a character is refused by the gate.
+fn decode(bytes: &[u8]) -> String {
+    std::str::from_utf8(bytes).map_or_else(|_| bytes.iter().copied().map(char::from).collect(), str::to_owned)
 }
 
 /// A file that can be graded.

@@ -259,8 +259,12 @@ fn text(lab: usize, sha256: &str) -> Option<Text> {
     Some((u32::try_from(lab).ok()?, bytes))
 }
 
-/// Makes this process the only one that has the journal at `path`. The kernel releases the lock of a process that dies.
-fn lock(path: &Path) -> Result<File, JournalError> {
+/// Makes this process the only one that has the journal at `path`, until the result is dropped. The kernel releases the lock
+/// of a process that dies.
+///
+/// # Errors
+/// [`JournalError`].
+pub fn lock(path: &Path) -> Result<File, JournalError> {
     let directory = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(directory).doing("create", directory)?;
     let lock = path.with_extension("lock");

@@ -58,7 +58,7 @@ pub enum LabsError {
     #[error("no lab is selected")]
     Nothing,
     /// A private pack that was meant for something else.
-    #[error("the private pack has none of the labs that are graded: its hidden cases would be missing")]
+    #[error("the private pack has none of the labs that are graded: none of its hidden cases would count")]
     NothingPrivate,
     /// Labs that cannot be graded.
     #[error("a lab cannot be graded")]

@@ -6,16 +6,22 @@
 //! run (`exec/`, `tool/`). The files that run the class (`units`, `journal`, `run`, `results`, `chunk`) do not know how one
 //! submission is graded: to them a grade is a row that is made once, written down, and published in order.
 
+mod bench;
 pub mod chunk;
 pub mod filename;
+pub mod grader;
 pub mod grades;
+pub mod grading;
+mod harness;
 pub mod intake;
 pub mod journal;
+mod judge;
 pub mod labs;
 pub mod late;
 pub mod personal;
 pub mod plan;
 pub mod points;
+pub mod replay;
 pub mod results;
 pub mod reuse;
 pub mod roster;

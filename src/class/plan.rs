@@ -14,7 +14,7 @@ use super::settings::SettingsError;
 use crate::grade::files::{self, Doing, FileError};
 
 /// The file with the roster.
-const ROSTER_FILE: &str = "roster.jsonl";
+pub const ROSTER_FILE: &str = "roster.jsonl";
 /// Version of the file's format.
 const SCHEMA: u32 = 1;
 

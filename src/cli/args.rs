@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::grade::args::GradeArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 const AFTER_HELP: &str = "\
@@ -65,6 +66,8 @@ pub enum Command {
     Run(RunArgs),
     /// Run the checks of many labs: a line each, for people and for CI.
     Check(CheckArgs),
+    /// For teachers: grade a class of strangers, each in a sandbox.
+    Grade(Box<GradeArgs>),
     /// Show the next hint for a lab; each call goes one step further.
     Hint(HintArgs),
     /// Put the skeleton back; your file is kept as a snapshot.

@@ -83,7 +83,7 @@ fn report(format: Format, reports: &[LabReport], wall: Duration, app: &App) -> a
 }
 
 /// GitHub shows what is in this file on the page of the run.
-fn append_job_summary(text: &str) -> Result<(), CliError> {
+pub(super) fn append_job_summary(text: &str) -> Result<(), CliError> {
     let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else { return Ok(()) };
     let file = std::fs::OpenOptions::new().append(true).create(true).open(&path);
     file.and_then(|mut file| file.write_all(text.as_bytes()))
@@ -91,7 +91,7 @@ fn append_job_summary(text: &str) -> Result<(), CliError> {
 }
 
 /// A word that nothing in the log can guess: it ends the part in which GitHub reads no commands.
-fn token() -> anyhow::Result<String> {
+pub(super) fn token() -> anyhow::Result<String> {
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(|error| CliError::environment(error.to_string()))?;
     Ok(format!("{:032x}", u128::from_be_bytes(random)))

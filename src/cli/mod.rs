@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod doctor;
 mod exit;
+mod grade;
 mod hint;
 mod init;
 mod judge;
@@ -79,6 +80,7 @@ fn run(cli: &Cli, out: Output) -> anyhow::Result<Exit> {
         Some(Command::Next) => next::next(&open(machine)?),
         Some(Command::Run(args)) => run::run(args, &open_to_judge(machine, &args.rtl)?),
         Some(Command::Check(args)) => check::check(args, &open_to_judge(machine, &args.rtl)?),
+        Some(Command::Grade(args)) => grade::grade(args, pack, machine, out),
         Some(Command::Hint(args)) => hint::hint(args, &open(machine)?),
         Some(Command::Reset(args)) => reset::reset(args, &open(machine)?),
         Some(Command::Solution(args)) => solution::solution(args, &open(machine)?),

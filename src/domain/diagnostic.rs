@@ -59,11 +59,16 @@ pub fn printable(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\t' => ' ',
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-            c if c.is_control() => '\u{fffd}',
-            c => c,
+            c if is_printable(c) => c,
+            _ => '\u{fffd}',
         })
         .collect()
+}
+
+/// Whether a character neither steers a terminal nor reorders or breaks a line.
+pub fn is_printable(c: char) -> bool {
+    let reorders = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    !c.is_control() && !reorders
 }
 
 /// What kind of thing was found. The names are stable: they stand in JSON and in the ledger.
@@ -78,6 +83,10 @@ pub enum FindingKind {
     Syntax,
     /// The text is Verilog that does not elaborate.
     Elaboration,
+    /// A construct that a submission of a stranger must not have.
+    Forbidden,
+    /// Something was taken out of a submission before it was graded; it does not decide.
+    Removed,
     /// The ports are not those of the specification.
     Ports,
     /// A value differs from the golden vectors.
@@ -96,10 +105,6 @@ pub enum FindingKind {
     OutputLimit,
     /// A file became too large.
     FileLimit,
-    /// A submission uses a construct that it may not use.
-    Forbidden,
-    /// Something was taken out of a submission before it was graded; it does not decide.
-    Removed,
     /// A tool died by a signal or an internal error.
     ToolCrash,
     /// A latch is inferred.

@@ -261,6 +261,8 @@ pub struct Surroundings {
 pub struct GradeLimits {
     /// CPU seconds of a compilation.
     pub compile_cpu_s: u64,
+    /// CPU seconds of a run of Yosys.
+    pub synthesize_cpu_s: u64,
     /// CPU seconds of the simulation of a case, by its name.
     pub simulate_cpu_s: BTreeMap<String, u64>,
     /// Address space of each process in bytes.

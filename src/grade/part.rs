@@ -197,7 +197,7 @@ impl Workshop<'_> {
     fn synthesize(&self) -> Checked {
         self.check(CheckId::Synthesize, self.directory, |session| {
             let budget = self.lab.synthesis.clone().unwrap_or_default();
-            (synthesize::run(session, &self.lab.dut.top, &budget, self.sources), None)
+            (synthesize::run(session, &self.lab.dut.top, &budget, self.sources, synthesize::PATIENT_CPU_S), None)
         })
     }
 

@@ -109,7 +109,19 @@ pub(crate) fn without_mark(bytes: &[u8]) -> &[u8] {
 
 /// What keeps these bytes from being text, if anything does.
 pub(crate) fn flaw(bytes: &[u8], shown: &str) -> Option<Finding> {
-    let unusable = |what: &str| Finding::new(FindingKind::SourceUnusable, format!("`{shown}` {what}"));
+    if let Some(finding) = binary(bytes, shown) {
+        return Some(finding);
+    }
+    let at = std::str::from_utf8(bytes).err()?.valid_up_to();
+    let finding = unusable(shown, "is not UTF-8 text")
+        .at(locate(bytes, at, shown))
+        .because("Some character was saved in an older encoding, such as Latin-1; often one in a comment.");
+    Some(finding.next("save it as UTF-8, or take the character out"))
+}
+
+/// What keeps these bytes from being text in any encoding of one byte a character, if anything does.
+pub(crate) fn binary(bytes: &[u8], shown: &str) -> Option<Finding> {
+    let unusable = |what| unusable(shown, what);
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Some(unusable("is encoded in UTF-16").next("save it as UTF-8: in the editor, `Save with encoding`"));
     }
@@ -117,11 +129,11 @@ pub(crate) fn flaw(bytes: &[u8], shown: &str) -> Option<Finding> {
         let finding = unusable("is not text: it holds a NUL byte").at(locate(bytes, at, shown));
         return Some(finding.next("put the Verilog source in its place, not a compiled file"));
     }
-    let at = std::str::from_utf8(bytes).err()?.valid_up_to();
-    let finding = unusable("is not UTF-8 text")
-        .at(locate(bytes, at, shown))
-        .because("Some character was saved in an older encoding, such as Latin-1; often one in a comment.");
-    Some(finding.next("save it as UTF-8, or take the character out"))
+    None
+}
+
+fn unusable(shown: &str, what: &str) -> Finding {
+    Finding::new(FindingKind::SourceUnusable, format!("`{shown}` {what}"))
 }
 
 /// The line of byte `at`.

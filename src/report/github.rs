@@ -13,10 +13,10 @@ use crate::domain::verdict::{CheckReport, LabReport, Status, Verdict};
 use super::style::Style;
 use super::summary::{self, Totals};
 use super::text::{clean, counted, elapsed, one_line, wide};
-use super::{card, wording};
+use super::{card, markup, wording};
 
 /// Errors that GitHub shows of one step.
-const MAX_ERRORS: usize = 10;
+pub(super) const MAX_ERRORS: usize = 10;
 /// Failures that the job summary explains in full; a summary has at most 1 MiB.
 const MAX_EXPLAINED: usize = 30;
 /// Columns of the texts of the job summary.
@@ -96,12 +96,12 @@ fn message(report: &LabReport, check: &CheckReport, finding: &Finding) -> String
 }
 
 /// Escapes the message of a command.
-fn data(text: &str) -> String {
+pub(super) fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// Escapes a property of a command.
-fn property(text: &str) -> String {
+pub(super) fn property(text: &str) -> String {
     data(&one_line(text)).replace(':', "%3A").replace(',', "%2C")
 }
 
@@ -113,42 +113,19 @@ pub fn job_summary(reports: &[LabReport], wall: Duration) -> String {
     let mut text = format!("## Labs: {} in {}\n\n", parts.join(", "), elapsed(wall));
     text.push_str("| | lab | status | |\n|---|---|---|---|\n");
     for report in reports {
-        let (status, id) = (report.status(), escaped(report.lab.as_str()));
-        let detail = escaped(&summary::detail(report, &style));
+        let (status, id) = (report.status(), markup::inline(report.lab.as_str()));
+        let detail = markup::inline(&summary::detail(report, &style));
         let _ = writeln!(text, "| {} | {id} | {} | {detail} |", style.symbol(status), wording::word(status));
     }
     let wrong: Vec<&LabReport> = reports.iter().filter(|report| report.status() != Status::Pass).collect();
     for report in wrong.iter().take(MAX_EXPLAINED) {
         let card = card::render(report, &card::Options::default(), &style);
-        let _ = write!(text, "\n<details><summary>{}</summary>\n\n{}\n</details>\n", report.lab, code_block(&card));
+        let _ =
+            write!(text, "\n<details><summary>{}</summary>\n\n{}\n</details>\n", report.lab, markup::code_block(&card));
     }
     if wrong.len() > MAX_EXPLAINED {
         let _ =
             writeln!(text, "\n{} without an explanation here.", counted(wide(wrong.len() - MAX_EXPLAINED), "more lab"));
     }
     text
-}
-
-/// A fenced block that nothing in `text` can end.
-fn code_block(text: &str) -> String {
-    let text = clean(text);
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest.max(2) + 1);
-    format!("{fence}text\n{text}\n{fence}\n")
-}
-
-/// One line of text without meaning in Markdown or HTML.
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    for c in one_line(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '#' | '|' | '~' | '!' | '$' | '@' => out.extend(['\\', c]),
-            c => out.push(c),
-        }
-    }
-    // Markdown of GitHub makes links of bare addresses.
-    out.replace("://", r":\/\/")
 }

@@ -112,6 +112,26 @@ fn weak_vectors_are_found() {
 }
 
 #[test]
+fn personal_cases_are_tried_with_two_students() {
+    let personal = "\n[[personal]]\nname = \"yours\"\nlike = \"all\"\nvary = [\"a\"]\n";
+    let add = |sandbox: &Sandbox| sandbox.write("labs/inc/lab.toml", sandbox.read("labs/inc/lab.toml") + personal);
+    let sandbox = pack();
+    add(&sandbox);
+    verify(&sandbox).expect_code(0).expect_texts(&["✓ the reference answers 1 personal case of two students"]);
+    let undecided = design("  assign y = a == 2'd2 ? 2'bxx : a + 2'd1;");
+    let sandbox = with_vectors(&"00 | 01\n01 | 10\n11 | 00\n".repeat(4), &undecided);
+    add(&sandbox);
+    verify(&sandbox)
+        .expect_code(3)
+        .expect_texts(&["the personal case `yours`: the reference answers xx for `y` in row"])
+        .expect_no_texts(&["personal case of two students"]);
+    let sandbox = with_vectors("00 | 01\n", SOLUTION);
+    add(&sandbox);
+    sandbox.write("labs/inc/lab.toml", sandbox.read("labs/inc/lab.toml").replace("[\"a\"]", "[\"b\"]"));
+    verify(&sandbox).expect_code(3).expect_texts(&["varies `b`, which is no input column of these vectors"]);
+}
+
+#[test]
 fn what_this_machine_cannot_try_is_not_the_labs_fault() {
     let sandbox = pack().with_tools(&["iverilog", "vvp", "yosys"]);
     verify(&sandbox).expect_code(4).expect_texts(&["inc not verified", "`python3` is not installed"]);

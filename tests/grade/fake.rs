@@ -92,7 +92,13 @@ impl<'a> FakeGrades<'a> {
             normalized_sha256: Some(sha256(text.to_string().as_bytes())),
             identical_to: None,
             lab_sha256: sha256(b"lab"),
-            limits: GradeLimits { compile_cpu_s: 1, simulate_cpu_s: BTreeMap::new(), memory_bytes: 1, file_bytes: 1 },
+            limits: GradeLimits {
+                compile_cpu_s: 1,
+                synthesize_cpu_s: 1,
+                simulate_cpu_s: BTreeMap::new(),
+                memory_bytes: 1,
+                file_bytes: 1,
+            },
             surroundings: Surroundings { lab: "0".to_owned(), tools: BTreeMap::new(), sandbox: String::new() },
         }
     }

@@ -9,10 +9,10 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use super::keywords::is_keyword;
-use super::token::{Kind, Token, lex};
 use super::{SourceFile, locate, nearest, place, place_of, source};
 use crate::domain::diagnostic::{Finding, FindingKind, printable};
 use crate::tool::Message;
+use crate::verilog::lex::{Kind, Token, lex};
 use rules::{RULES, Rule};
 
 /// Messages that only repeat what another one says.

@@ -2,9 +2,10 @@
 
 use regex::Regex;
 
-use super::{SourceFile, locate, nearest, source, token};
+use super::{SourceFile, locate, nearest, source};
 use crate::domain::diagnostic::{Finding, FindingKind, printable};
 use crate::tool::Message;
+use crate::verilog::lex;
 
 /// The directives that learners write, to recognise a misspelt one.
 const DIRECTIVES: [&str; 9] =
@@ -30,7 +31,7 @@ fn explain(message: &Message, name: &str, files: &[SourceFile]) -> Finding {
     let text = source(files, &message.file).map_or("", |file| file.text.as_str());
     let line = text.lines().nth((message.line as usize).saturating_sub(1)).unwrap_or_default();
     let used = format!("`{name}");
-    let tokens = token::lex(text, 0).tokens;
+    let tokens = lex::lex(text, 0).tokens;
     let token = tokens.iter().find(|token| token.line == message.line && token.text == used);
     let place = locate(files, &message.file, message.line, token.map(|token| (token.column, token.end())));
     if line.trim_start().starts_with("```") {

@@ -12,10 +12,10 @@ mod macros;
 mod number;
 mod preprocess;
 mod syntax;
-mod token;
 
 use crate::domain::diagnostic::{Finding, FindingKind, Location, printable};
 use crate::tool::{Message, Severity};
+use crate::verilog::lex;
 
 use super::{SourceFile, locate, source};
 
@@ -57,7 +57,7 @@ pub fn undefined_macros(messages: &[Message], files: &[SourceFile]) -> Vec<Findi
 
 /// Where `word` stands first in the code of a source: line, and columns from 1.
 pub fn find_word(text: &str, word: &str) -> Option<(u32, (u32, u32))> {
-    let tokens = token::lex(text, 0).tokens;
+    let tokens = lex::lex(text, 0).tokens;
     let found = tokens.iter().find(|token| token.text == word)?;
     Some((found.line, (found.column, found.end())))
 }
@@ -69,7 +69,7 @@ fn place(message: &Message, files: &[SourceFile]) -> Option<Location> {
 
 /// Where `word` stands in the statement that begins on the line that a message names, or that line.
 fn place_of(word: &str, message: &Message, files: &[SourceFile]) -> Option<Location> {
-    let tokens = source(files, &message.file).map(|file| token::lex(&file.text, 0).tokens).unwrap_or_default();
+    let tokens = source(files, &message.file).map(|file| lex::lex(&file.text, 0).tokens).unwrap_or_default();
     let mut behind = tokens.iter().skip_while(|token| token.line < message.line);
     let mut ended = false;
     let found = behind.find(|token| {
@@ -88,8 +88,12 @@ fn place_of(word: &str, message: &Message, files: &[SourceFile]) -> Option<Locat
 fn unrecognised(raw: &str) -> Finding {
     let first = raw.lines().map(str::trim).find(|line| !line.is_empty());
     let text = first.map_or_else(|| "the compiler rejects the design and does not say why".to_owned(), printable);
-    let quoted: Vec<String> = raw.lines().take(QUOTED_LINES).map(printable).collect();
-    Finding::new(FindingKind::Elaboration, text).quoting(quoted.join("\n"))
+    Finding::new(FindingKind::Elaboration, text).quoting(first_lines(raw))
+}
+
+/// As much of what a tool printed as is quoted where nothing in it was understood.
+pub fn first_lines(raw: &str) -> String {
+    raw.lines().take(QUOTED_LINES).map(printable).collect::<Vec<_>>().join("\n")
 }
 
 /// The word of `candidates` that `word` was most likely meant to be.

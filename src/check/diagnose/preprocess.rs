@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::token::{Kind, Token};
+use crate::verilog::lex::{Kind, Token};
 
 /// Carries out directives and replaces macros.
 pub(super) fn preprocess<'a>(tokens: &[Token<'a>]) -> Vec<Token<'a>> {
@@ -117,7 +117,7 @@ fn logical_line<'t, 'a>(token: &Token<'a>, behind: &'t [Token<'a>]) -> &'t [Toke
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::diagnose::token::lex;
+    use crate::verilog::lex::lex;
 
     fn after(text: &str) -> String {
         let tokens = preprocess(&lex(text, 0).tokens);

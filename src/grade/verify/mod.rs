@@ -1,10 +1,12 @@
 //! The self-check of labs, for authors: the reference passes, the skeleton elaborates and fails, every mutant fails at the
-//! check that its header names, golden vectors come out of their generator again, and the vectors are strong.
+//! check that its header names, golden vectors come out of their generator again, the vectors are strong, and
+//! personal cases can be made.
 
 pub mod faults;
 mod files;
 mod golden;
 mod mutants;
+mod personal;
 mod strength;
 mod wrapper;
 
@@ -102,13 +104,15 @@ pub fn verify(bench: Bench<'_>, pack: &Pack, lab: &Lab, harness: &Harness, threa
         verified.problem(format!("there is no reference solution in tests/solutions/{}/reference/", lab.id));
         return verified;
     };
-    let checked = run_all(bench, lab, harness, &dut::with_supplied(dut::of_pack(reference), harness));
+    let sources = dut::with_supplied(dut::of_pack(reference), harness);
+    let checked = run_all(bench, lab, harness, &sources);
     if let Some(failure) = first_failure(&checked) {
         verified.unexpected("the reference", failure);
         return verified;
     }
     verified.proven.push(format!("the reference passes {}", counted(checked.len(), "check")));
     strength::check(bench, lab, harness, &checked, threads, &mut verified);
+    personal::check(bench, lab, harness, &sources, &mut verified);
     mutants::check(bench, lab, harness, &mutants, threads, &mut verified);
     verified
 }

@@ -34,6 +34,12 @@ pub(in crate::tool) fn parse(output: &str, names: &Names) -> Vec<Message> {
 
 /// Splits the severity off a message; `None` for a line that is none.
 fn severity(rest: &str, has_place: bool) -> Option<(Severity, &str)> {
+    // What the compiler does without, or takes more of, is no error: it goes on, and says so. Elsewhere "sorry" is the end.
+    let goes_on = |text: &&str| text.contains("ignored") || text.contains("all bits will be included");
+    let sorry = rest.strip_prefix("vvp.tgt sorry: ").or_else(|| rest.strip_prefix("sorry: "));
+    if let Some(text) = sorry.filter(goes_on) {
+        return Some((Severity::Warning, text));
+    }
     let prefixed = PREFIXES.iter().find_map(|(prefix, severity)| Some((*severity, rest.strip_prefix(prefix)?)));
     prefixed.or_else(|| (has_place && !rest.is_empty()).then_some((Severity::Error, rest)))
 }
@@ -103,7 +109,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_supported_is_an_error() {
+    fn what_is_not_supported_is_an_error_unless_it_is_ignored() {
+        let ignored = "./a.v:2: vvp.tgt sorry: Case unique/unique0 qualities are ignored.";
+        assert_eq!(read(ignored), ["./a.v:2 Warning Case unique/unique0 qualities are ignored."]);
         let output = "./a.v:4: sorry: break statements not supported.";
         assert_eq!(read(output), ["./a.v:4 Error break statements not supported."]);
     }

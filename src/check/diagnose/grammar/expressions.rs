@@ -3,7 +3,7 @@
 use super::{Expected, Halt, Parsed, Parser, stop};
 use crate::check::diagnose::keywords::is_keyword;
 use crate::check::diagnose::number;
-use crate::check::diagnose::token::Kind;
+use crate::verilog::lex::Kind;
 
 const UNARY: [&str; 13] = ["+", "-", "!", "~", "&", "|", "^", "~&", "~|", "~^", "^~", "++", "--"];
 

@@ -2,7 +2,7 @@
 
 use super::statements::VARIABLES;
 use super::{Expected, Halt, Parsed, Parser, stop};
-use crate::check::diagnose::token::Kind;
+use crate::verilog::lex::Kind;
 
 pub(super) const NETS: [&str; 12] =
     ["wire", "tri", "tri0", "tri1", "wand", "wor", "triand", "trior", "trireg", "uwire", "supply0", "supply1"];

@@ -11,7 +11,7 @@ mod modules;
 mod statements;
 
 use super::keywords::is_keyword;
-use super::token::{Kind, Token};
+use crate::verilog::lex::{Kind, Token};
 
 /// What could have stood where a text stops being Verilog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -236,8 +236,8 @@ impl<'t, 'a> Parser<'t, 'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::token::lex;
     use super::*;
+    use crate::verilog::lex::lex;
 
     /// The rest of a text of one line where it stops being Verilog.
     fn rest(text: &str) -> Option<&str> {

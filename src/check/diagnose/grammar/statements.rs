@@ -1,7 +1,7 @@
 //! Statements: what stands in always and initial blocks, in functions and tasks.
 
 use super::{Expected, Halt, Parsed, Parser, stop};
-use crate::check::diagnose::token::Kind;
+use crate::verilog::lex::Kind;
 
 /// Types of variables.
 pub(super) const VARIABLES: [&str; 14] = [

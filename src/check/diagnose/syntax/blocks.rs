@@ -3,7 +3,7 @@
 use super::Cause;
 use super::view::{View, mark};
 use crate::check::diagnose::grammar::Expected;
-use crate::check::diagnose::token::Token;
+use crate::verilog::lex::Token;
 
 /// Words that open something, and what closes it.
 const PAIRS: [(&str, &str); 9] = [

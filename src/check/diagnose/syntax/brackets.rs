@@ -4,7 +4,7 @@ use super::Cause;
 use super::view::{View, behind, mark};
 use crate::check::diagnose::grammar::Expected;
 use crate::check::diagnose::keywords::is_keyword;
-use crate::check::diagnose::token::{Kind, Token};
+use crate::verilog::lex::{Kind, Token};
 
 const DIRECTIONS: [&str; 3] = ["input", "output", "inout"];
 

@@ -4,7 +4,7 @@ use super::Cause;
 use super::view::{Mark, View, mark};
 use crate::check::diagnose::grammar::Expected;
 use crate::check::diagnose::number::{self, Problem};
-use crate::check::diagnose::token::{Kind, Token};
+use crate::verilog::lex::{Kind, Token};
 
 const PASTED: &str = "Text that was copied from a web page or a word processor often has such characters.";
 

@@ -14,10 +14,10 @@ mod words;
 
 use super::grammar::{self, Stop};
 use super::preprocess::preprocess;
-use super::token::{self, Token};
 use crate::check::{SourceFile, locate};
 use crate::domain::diagnostic::{Finding, FindingKind, printable};
 use crate::tool::Message;
+use crate::verilog::lex::{self, Token};
 use view::{Mark, View};
 
 /// What is really wrong.
@@ -117,7 +117,7 @@ pub(super) fn explain(message: &Message, all: &[&Message], files: &[SourceFile])
 }
 
 fn find_cause(message: &Message, files: &[SourceFile]) -> Option<Cause> {
-    let lexed: Vec<_> = files.iter().zip(0..).map(|(file, index)| token::lex(&file.text, index)).collect();
+    let lexed: Vec<_> = files.iter().zip(0..).map(|(file, index)| lex::lex(&file.text, index)).collect();
     let raw: Vec<Token<'_>> = lexed.iter().flat_map(|lexed| lexed.tokens.iter().copied()).collect();
     let tokens = preprocess(&raw);
     let file = files.iter().position(|file| crate::check::source(files, &message.file) == Some(file))?;

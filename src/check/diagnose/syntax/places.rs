@@ -3,7 +3,7 @@
 use super::Cause;
 use super::view::{View, behind, mark};
 use crate::check::diagnose::grammar::Expected;
-use crate::check::diagnose::token::{Kind, Token};
+use crate::verilog::lex::{Kind, Token};
 
 const HEADS: [&str; 6] = ["always", "always_comb", "always_ff", "always_latch", "initial", "final"];
 const EVENTS: &str = "A block runs when one of its events happens: @(posedge clk) for registers, @* for logic.";

@@ -4,7 +4,7 @@ use super::Cause;
 use super::view::{View, behind, mark};
 use crate::check::diagnose::grammar::Expected;
 use crate::check::diagnose::keywords::is_keyword;
-use crate::check::diagnose::token::Kind;
+use crate::verilog::lex::Kind;
 
 const LATE: &str = "The compiler notices only where the next word does not fit, and so blames what follows.";
 

@@ -3,7 +3,7 @@
 use super::Cause;
 use crate::check::diagnose::grammar::{Expected, Stop};
 use crate::check::diagnose::keywords::is_keyword;
-use crate::check::diagnose::token::{Kind, Token};
+use crate::verilog::lex::{Kind, Token};
 
 /// What a message points at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use super::view::{Mark, View, behind, mark};
 use crate::check::diagnose::grammar::Expected;
 use crate::check::diagnose::keywords::{self, COMMON};
 use crate::check::diagnose::nearest;
-use crate::check::diagnose::token::{Kind, Token};
+use crate::verilog::lex::{Kind, Token};
 
 /// A keyword with a typing mistake: the first word of what is cut off, or the last word before the stop.
 pub(super) fn misspelt(view: &View<'_, '_>) -> Option<Cause> {

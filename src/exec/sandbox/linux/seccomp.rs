@@ -31,35 +31,19 @@ const DENIED: SeccompAction = SeccompAction::Errno(libc::ENOSYS as u32);
 /// largest (2^22).
 const OWN_PID: u32 = 0x7fed_cba9;
 
-/// `fcntl`: not among them are those that make the kernel send signals, locks that outlive nothing are.
-const FCNTL: [i32; 12] = [
-    libc::F_DUPFD,
-    libc::F_GETFD,
-    libc::F_SETFD,
-    libc::F_GETFL,
-    libc::F_SETFL,
-    libc::F_GETLK,
-    libc::F_SETLK,
-    libc::F_SETLKW,
-    libc::F_DUPFD_CLOEXEC,
-    libc::F_OFD_GETLK,
-    libc::F_OFD_SETLK,
-    libc::F_OFD_SETLKW,
+/// `ioctl`: is this a terminal, how much is there to read, and close-on-exec.
+const IOCTL: [u32; 4] = [
+    0x5401, // TCGETS
+    0x541b, // FIONREAD
+    0x5450, // FIONCLEX
+    0x5451, // FIOCLEX
 ];
 
-/// `ioctl`: is this a terminal, how much is there to read, and flags of the descriptor.
-const IOCTL: [u32; 7] = [
-    0x5401,      // TCGETS
-    0x802c_542a, // TCGETS2
-    0x540f,      // TIOCGPGRP
-    0x5413,      // TIOCGWINSZ
-    0x541b,      // FIONREAD
-    0x5450,      // FIONCLEX
-    0x5451,      // FIOCLEX
-];
+/// `prctl`: the name of the thread. Not `PR_SET_PDEATHSIG`: who dies with `lab` stays so.
+const PRCTL: [u32; 2] = [libc::PR_SET_NAME.cast_unsigned(), libc::PR_GET_NAME.cast_unsigned()];
 
-/// `prctl`: the name of the thread. Not among them is `PR_SET_PDEATHSIG`: who dies with `lab` stays so.
-const PRCTL: [i32; 3] = [libc::PR_SET_NAME, libc::PR_GET_NAME, libc::PR_GET_DUMPABLE];
+/// Jumps with a condition skip 255 steps at most; this leaves room for what is written between two looks at a distance.
+const FAR: usize = 250;
 
 /// Flags of `clone` that nobody gets: namespaces, and a child that is its own parent's brother.
 const CLONE_NEVER: i32 = libc::CLONE_NEWNS
@@ -132,9 +116,9 @@ fn rules(form: Form) -> Result<BTreeMap<c_long, Vec<SeccompRule>>, BackendError>
         rules.insert(*number, opens(*flags)?);
     }
     rules.insert(libc::SYS_clone, vec![clone(form)?]);
-    rules.insert(libc::SYS_fcntl, any_of(1, FCNTL.map(i32::cast_unsigned))?);
+    rules.insert(libc::SYS_fcntl, fcntl()?);
     rules.insert(libc::SYS_ioctl, any_of(1, IOCTL)?);
-    rules.insert(libc::SYS_prctl, any_of(0, PRCTL.map(i32::cast_unsigned))?);
+    rules.insert(libc::SYS_prctl, any_of(0, PRCTL)?);
     // Its own limits, which can only go down; not those of `lab`.
     rules.insert(libc::SYS_prlimit64, any_of(0, [0])?);
     let signals = if form.spawn && form.scoped_signals { Vec::new() } else { any_of(0, [OWN_PID])? };
@@ -143,6 +127,13 @@ fn rules(form: Form) -> Result<BTreeMap<c_long, Vec<SeccompRule>>, BackendError>
         rules.insert(number, signals.clone());
     }
     Ok(rules)
+}
+
+/// Copies, flags and locks. The commands above them make the kernel send signals.
+fn fcntl() -> Result<Vec<SeccompRule>, BackendError> {
+    let last = libc::F_SETLKW.cast_unsigned();
+    let copy = libc::F_DUPFD_CLOEXEC.cast_unsigned();
+    Ok(vec![argument(1, SeccompCmpOp::Le, last)?, argument(1, SeccompCmpOp::Eq, copy)?])
 }
 
 fn clone(form: Form) -> Result<SeccompRule, BackendError> {
@@ -182,53 +173,186 @@ fn compile(rules: BTreeMap<c_long, Vec<SeccompRule>>) -> Result<BpfProgram, Back
     let mut program = BpfProgram::try_from(SeccompFilter::new(BTreeMap::new(), DENIED, SeccompAction::Allow, arch)?)?;
     program.pop();
     program.push(step(libc::BPF_LD | libc::BPF_W | libc::BPF_ABS, 0, 0, 0));
-    program.extend(search(&ranges(rules)));
+    let mut search = Search::default();
+    search.among(&ranges(rules));
+    program.extend(search.backwards.into_iter().rev());
     Ok(program)
 }
 
-/// Cuts all numbers into ranges with the same answer: the first number of each, and the steps that answer.
-fn ranges(rules: BTreeMap<c_long, Vec<SeccompRule>>) -> Vec<(u32, BpfProgram)> {
-    let answer = |action: SeccompAction| vec![step(libc::BPF_RET, 0, 0, action.into())];
-    let mut ranges = vec![(0, answer(DENIED))];
+/// What the filter says to a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Answer {
+    Denied,
+    Allowed,
+    /// What these steps say, which look at the arguments.
+    Asked(BpfProgram),
+}
+
+/// Cuts all numbers into ranges with the same answer: the first number of each, and the answer.
+fn ranges(rules: BTreeMap<c_long, Vec<SeccompRule>>) -> Vec<(u32, Answer)> {
+    let mut ranges = vec![(0, Answer::Denied)];
     for (number, rules) in rules {
         let number = u32::try_from(number).unwrap_or(u32::MAX);
-        let mut steps = BpfProgram::new();
-        for rule in rules.iter().cloned() {
-            steps.extend(BpfProgram::from(rule));
-            steps.extend(answer(SeccompAction::Allow));
-        }
-        steps.extend(answer(if rules.is_empty() { SeccompAction::Allow } else { DENIED }));
+        let answer = if rules.is_empty() { Answer::Allowed } else { Answer::Asked(ask(rules)) };
         ranges.retain(|(first, _)| *first != number);
-        ranges.push((number, steps));
-        ranges.push((number.saturating_add(1), answer(DENIED)));
+        ranges.push((number, answer));
+        ranges.push((number.saturating_add(1), Answer::Denied));
     }
     ranges.dedup_by(|later, earlier| later.1 == earlier.1);
     ranges
 }
 
-/// The steps that find the range of the number that was loaded.
-fn search(ranges: &[(u32, BpfProgram)]) -> BpfProgram {
-    if let [(_, steps)] = ranges {
-        return steps.clone();
+/// Allowed when one of the rules matches. The crate's rules skip one step when they do not.
+fn ask(rules: Vec<SeccompRule>) -> BpfProgram {
+    let matched = rules.into_iter().map(|rule| {
+        let mut steps = BpfProgram::from(rule);
+        steps.push(answer(SeccompAction::Allow));
+        steps
+    });
+    matched.flatten().chain([answer(DENIED)]).collect()
+}
+
+/// A program that is written from its end, because jumps go forwards only and have to know how far. The kernel compiles it
+/// anew for each process, so every step costs: the plain answers are shared.
+#[derive(Default)]
+struct Search {
+    backwards: BpfProgram,
+    allowed: Option<usize>,
+    denied: Option<usize>,
+}
+
+impl Search {
+    /// Writes the steps that find the range of the number that was loaded. Returns the place of the first, from the end.
+    fn among(&mut self, ranges: &[(u32, Answer)]) -> usize {
+        let (below, above) = ranges.split_at(ranges.len() / 2);
+        let first = above.first().map_or((0, &Answer::Denied), |(number, answer)| (*number, answer));
+        if below.is_empty() {
+            return self.answer(first.1);
+        }
+        let above = self.among(above);
+        let below = self.among(below);
+        let (above, below) = (self.near(above), self.near(below));
+        let (jt, jf) = (self.distance(above), self.distance(below));
+        let short = |distance: usize| u8::try_from(distance).unwrap_or(u8::MAX);
+        self.write([step(libc::BPF_JMP | libc::BPF_JGE, short(jt), short(jf), first.0)])
     }
-    let (below, above) = ranges.split_at(ranges.len() / 2);
-    let first_above = above.first().map_or(u32::MAX, |(first, _)| *first);
-    let below = search(below);
-    let mut steps = match u8::try_from(below.len()) {
-        Ok(skip) => vec![step(libc::BPF_JMP | libc::BPF_JGE, skip, 0, first_above)],
-        // Only a jump without condition reaches further.
-        Err(_) => vec![
-            step(libc::BPF_JMP | libc::BPF_JGE, 0, 1, first_above),
-            step(libc::BPF_JMP | libc::BPF_JA, 0, 0, u32::try_from(below.len()).unwrap_or(u32::MAX)),
-        ],
-    };
-    steps.extend(below);
-    steps.extend(search(above));
-    steps
+
+    fn answer(&mut self, wanted: &Answer) -> usize {
+        let (action, known) = match wanted {
+            Answer::Allowed => (SeccompAction::Allow, self.allowed),
+            Answer::Denied => (DENIED, self.denied),
+            Answer::Asked(steps) => return self.write(steps.iter().rev().cloned()),
+        };
+        if let Some(place) = known.filter(|place| self.distance(*place) < FAR) {
+            return place;
+        }
+        let place = self.write([answer(action)]);
+        *(if *wanted == Answer::Allowed { &mut self.allowed } else { &mut self.denied }) = Some(place);
+        place
+    }
+
+    /// A place within the reach of a jump with a condition from which it goes on at `place`.
+    fn near(&mut self, place: usize) -> usize {
+        let distance = self.distance(place);
+        if distance < FAR {
+            return place;
+        }
+        self.write([step(libc::BPF_JMP | libc::BPF_JA, 0, 0, u32::try_from(distance).unwrap_or(u32::MAX))])
+    }
+
+    /// How many steps the next one written has to skip.
+    fn distance(&self, place: usize) -> usize {
+        self.backwards.len() - 1 - place
+    }
+
+    fn write(&mut self, steps: impl IntoIterator<Item = sock_filter>) -> usize {
+        self.backwards.extend(steps);
+        self.backwards.len() - 1
+    }
 }
 
 /// One step of a program. The codes of the kernel are defined as numbers that fit.
 #[allow(clippy::cast_possible_truncation, reason = "the kernel defines codes below 256")]
 fn step(code: u32, jt: u8, jf: u8, k: u32) -> sock_filter {
     sock_filter { code: code as u16, jt, jf, k }
+}
+
+fn answer(action: SeccompAction) -> sock_filter {
+    step(libc::BPF_RET, 0, 0, action.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the kernel makes of a program: the answer to a call of this number and these arguments.
+    fn ask_kernel(program: &[sock_filter], arch: u32, number: u32, arguments: [u32; 6]) -> u32 {
+        let load = |offset: u32| match offset {
+            0 => number,
+            4 => arch,
+            _ => {
+                if offset.is_multiple_of(8) {
+                    arguments[(offset as usize - 16) / 8]
+                } else {
+                    0
+                }
+            }
+        };
+        let (mut at, mut loaded) = (0, 0);
+        loop {
+            let step = &program[at];
+            at += 1;
+            let jump = |taken: bool| usize::from(if taken { step.jt } else { step.jf });
+            match u32::from(step.code) {
+                code if code == libc::BPF_LD | libc::BPF_W | libc::BPF_ABS => loaded = load(step.k),
+                code if code == libc::BPF_ALU | libc::BPF_AND => loaded &= step.k,
+                code if code == libc::BPF_JMP | libc::BPF_JA => at += step.k as usize,
+                code if code == libc::BPF_JMP | libc::BPF_JEQ => at += jump(loaded == step.k),
+                code if code == libc::BPF_JMP | libc::BPF_JGE => at += jump(loaded >= step.k),
+                code if code == libc::BPF_JMP | libc::BPF_JGT => at += jump(loaded > step.k),
+                libc::BPF_RET => return step.k,
+                code => panic!("unknown code {code}"),
+            }
+        }
+    }
+
+    const ARCH: u32 = if cfg!(target_arch = "x86_64") { 0xc000_003e } else { 0xc000_00b7 };
+    const FORMS: [Form; 3] = [
+        Form { spawn: false, scoped_signals: true },
+        Form { spawn: true, scoped_signals: false },
+        Form { spawn: true, scoped_signals: true },
+    ];
+
+    #[test]
+    fn every_number_gets_the_answer_of_the_list() {
+        let [allow, deny] = [SeccompAction::Allow, DENIED].map(u32::from);
+        for form in FORMS {
+            let rules = rules(form).expect("rules");
+            let program = Filter::build(form).expect("a filter").program;
+            for number in (0..1000).chain([0x4000_0000, 0x4000_0001, u32::MAX]) {
+                let expected = match rules.get(&c_long::from(number)) {
+                    Some(conditions) if conditions.is_empty() => allow,
+                    // With impossible arguments.
+                    Some(_) | None => deny,
+                };
+                assert_eq!(ask_kernel(&program, ARCH, number, [u32::MAX; 6]), expected, "{number} in {form:?}");
+            }
+            assert_eq!(
+                ask_kernel(&program, 0x4000_0003, 4, [0; 6]),
+                u32::from(SeccompAction::KillProcess),
+                "another machine"
+            );
+        }
+    }
+
+    #[test]
+    fn signals_go_to_the_process_itself_only() {
+        let mut filter = Filter::get(FORMS[0]).expect("a filter");
+        let program = filter.for_process(4711).to_vec();
+        let tgkill = u32::try_from(libc::SYS_tgkill).expect("a number");
+        let ask = |pid| ask_kernel(&program, ARCH, tgkill, [pid, 1, 6, 0, 0, 0]);
+        assert_eq!([ask(4711), ask(4710), ask(OWN_PID)], [SeccompAction::Allow, DENIED, DENIED].map(u32::from));
+        let again = filter.for_process(4712).to_vec();
+        assert_eq!(ask_kernel(&again, ARCH, tgkill, [4712, 1, 6, 0, 0, 0]), u32::from(SeccompAction::Allow));
+    }
 }

@@ -1,11 +1,11 @@
-//! Verilog text as tokens with their places, as far as an explanation needs them.
+//! Verilog text as tokens with their places. The only lexer of Verilog in the project.
 //!
 //! The lexer never fails: what is no Verilog becomes a token too, so that a message can point at it. Conditional
-//! compilation and macros are for [`super::preprocess`].
+//! compilation and macros are for [`super::preprocess`]; what is allowed is for [`super::gate`].
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub enum Kind {
     /// An identifier or a keyword.
     Word,
     /// A literal number, right or wrong.
@@ -24,9 +24,13 @@ pub(super) enum Kind {
 
 /// A token and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Token<'a> {
+pub struct Token<'a> {
+    /// What it is.
     pub kind: Kind,
+    /// Its characters.
     pub text: &'a str,
+    /// Byte of the lexed text at which it begins; behind a macro that is not the source but the expanded text.
+    pub at: usize,
     /// Index of the file.
     pub file: usize,
     /// Line, from 1.
@@ -58,10 +62,26 @@ impl Token<'_> {
 
 /// The tokens of one file.
 #[derive(Debug)]
-pub(super) struct Lexed<'a> {
+pub struct Lexed<'a> {
+    /// All of them, in order.
     pub tokens: Vec<Token<'a>>,
+    /// The comments between them, in order.
+    pub comments: Vec<Comment<'a>>,
     /// Line and column of a comment that is never closed.
     pub open_comment: Option<(u32, u32)>,
+}
+
+/// A comment and where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Comment<'a> {
+    /// With its slashes.
+    pub text: &'a str,
+    /// Byte of the lexed text at which it begins.
+    pub at: usize,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column of the first character, from 1, in characters.
+    pub column: u32,
 }
 
 /// Operators of several characters, longer ones first.
@@ -71,11 +91,16 @@ const OPERATORS: [&str; 38] = [
     "-:", "->",
 ];
 
+/// The characters that an operator may go on with behind its first one.
+const OPERATOR_TAIL: &[u8] = b"<>=&|*+-~^:";
+
 /// Splits a file into tokens.
-pub(super) fn lex(text: &str, file: usize) -> Lexed<'_> {
-    let mut lexer = Lexer { text, file, at: 0, line: 1, column: 1, indent: None, open_comment: None };
-    let tokens = std::iter::from_fn(|| lexer.next()).collect();
-    Lexed { tokens, open_comment: lexer.open_comment }
+pub fn lex(text: &str, file: usize) -> Lexed<'_> {
+    let comments = Vec::new();
+    let mut lexer = Lexer { text, file, at: 0, line: 1, column: 1, indent: None, comments, open_comment: None };
+    let mut tokens = Vec::with_capacity(text.len() / 4);
+    tokens.extend(std::iter::from_fn(|| lexer.next()));
+    Lexed { tokens, comments: lexer.comments, open_comment: lexer.open_comment }
 }
 
 struct Lexer<'a> {
@@ -88,6 +113,7 @@ struct Lexer<'a> {
     column: u32,
     /// Columns before the first token of the line, once there is one.
     indent: Option<u32>,
+    comments: Vec<Comment<'a>>,
     open_comment: Option<(u32, u32)>,
 }
 
@@ -105,7 +131,7 @@ impl<'a> Lexer<'a> {
             '0'..='9' => (Kind::Number, number(rest)),
             '\'' if number(rest) > 0 => (Kind::Number, number(rest)),
             '$' | '\\' => (Kind::Foreign, 1),
-            _ if !first.is_ascii() => (Kind::Foreign, first.len_utf8()),
+            _ if !first.is_ascii() || first.is_ascii_control() => (Kind::Foreign, first.len_utf8()),
             _ => (Kind::Symbol, symbol(rest)),
         };
         Some(self.take(kind, length))
@@ -115,19 +141,17 @@ impl<'a> Lexer<'a> {
         let text = &self.text[self.at..self.at + length];
         let column = self.column;
         let indent = *self.indent.get_or_insert(column - 1);
+        let at = self.at;
         self.at += length;
         self.column += count(text);
-        Token { kind, text, file: self.file, line: self.line, column, indent, origin: None }
+        Token { kind, text, at, file: self.file, line: self.line, column, indent, origin: None }
     }
 
     fn skip_blanks_and_comments(&mut self) {
         loop {
             let rest = &self.text[self.at..];
-            let skipped = match rest.get(..2) {
-                Some("//") => rest.find('\n').unwrap_or(rest.len()),
-                Some("/*") => self.block_comment(rest),
-                _ => rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_whitespace()).len(),
-            };
+            let blanks = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_whitespace()).len();
+            let skipped = if blanks > 0 { blanks } else { self.comment(rest) };
             if skipped == 0 {
                 return;
             }
@@ -135,15 +159,17 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// Bytes of the comment at the beginning of `rest`.
-    fn block_comment(&mut self, rest: &str) -> usize {
-        rest[2..].find("*/").map_or_else(
-            || {
-                self.open_comment = Some((self.line, self.column));
-                rest.len()
-            },
-            |end| end + 4,
-        )
+    /// Bytes of the comment at the beginning of `rest`, which is noted.
+    fn comment(&mut self, rest: &'a str) -> usize {
+        let (length, is_closed) = comment(rest);
+        if length > 0 {
+            let (line, column) = (self.line, self.column);
+            self.comments.push(Comment { text: &rest[..length], at: self.at, line, column });
+            if !is_closed {
+                self.open_comment = Some((line, column));
+            }
+        }
+        length
     }
 
     fn skip(&mut self, length: usize) {
@@ -167,18 +193,30 @@ fn count_of(text: &str, wanted: char) -> u32 {
     u32::try_from(text.matches(wanted).count()).unwrap_or(u32::MAX)
 }
 
-/// Bytes of the name at the beginning of `rest`.
-fn word(rest: &str) -> usize {
+/// Bytes of the comment at the beginning of `rest`, 0 if there is none, and whether it is closed.
+pub(super) fn comment(rest: &str) -> (usize, bool) {
+    if rest.starts_with("//") {
+        return (rest.find('\n').unwrap_or(rest.len()), true);
+    }
+    match rest.strip_prefix("/*").map(|inside| inside.find("*/")) {
+        None => (0, true),
+        Some(Some(end)) => (end + 4, true),
+        Some(None) => (rest.len(), false),
+    }
+}
+
+/// Bytes of the name at the beginning of `rest`, which may begin with a digit.
+pub(super) fn word(rest: &str) -> usize {
     rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '$')).unwrap_or(rest.len())
 }
 
 /// Bytes of the escaped identifier at the beginning of `rest`, with its backslash.
-fn escaped(rest: &str) -> usize {
+pub(super) fn escaped(rest: &str) -> usize {
     rest.find(char::is_whitespace).unwrap_or(rest.len())
 }
 
 /// Bytes of the string at the beginning of `rest`; it ends with the line at the latest.
-fn string(rest: &str) -> usize {
+pub(super) fn string(rest: &str) -> usize {
     let mut escaped = false;
     for (at, c) in rest.char_indices().skip(1) {
         match c {
@@ -212,10 +250,23 @@ fn number(rest: &str) -> usize {
         }
     }
     let fraction = rest[size..].strip_prefix('.').map_or(0, digits);
-    if size > 0 && fraction > 0 { size + 1 + fraction } else { size }
+    let mantissa = if size > 0 && fraction > 0 { size + 1 + fraction } else { size };
+    mantissa + if mantissa > 0 { exponent(&rest[mantissa..]) } else { 0 }
+}
+
+/// Bytes of the exponent at the beginning of `rest`.
+fn exponent(rest: &str) -> usize {
+    let Some(behind) = rest.strip_prefix(['e', 'E']) else { return 0 };
+    let sign = usize::from(behind.starts_with(['+', '-']));
+    let digits = behind[sign..].bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'_').count();
+    if digits > 0 && !behind[sign..].starts_with('_') { 1 + sign + digits } else { 0 }
 }
 
 fn symbol(rest: &str) -> usize {
+    // Most symbols are brackets and the like: a look at the next character spares the search.
+    if !rest.as_bytes().get(1).is_some_and(|next| OPERATOR_TAIL.contains(next)) {
+        return 1;
+    }
     let operator = OPERATORS.iter().find(|operator| rest.starts_with(**operator));
     operator.map_or(1, |operator| operator.len())
 }
@@ -241,6 +292,7 @@ mod tests {
             texts("8'hfg 4 'd 9 4'12 '1 3.5 7_0 12ab"),
             ["8'hfg", "4 'd 9", "4'12", "'1", "3.5", "7_0", "12", "ab"]
         );
+        assert_eq!(texts("1e3 2.5E-3 1e+ 3em"), ["1e3", "2.5E-3", "1", "e", "+", "3", "em"]);
         assert_eq!(texts("int'(x) '{1}"), ["int", "'", "(", "x", ")", "'", "{", "1", "}"]);
     }
 
@@ -252,6 +304,8 @@ mod tests {
     #[test]
     fn an_open_comment_is_noted() {
         assert_eq!(lex("a\n  /* b", 0).open_comment, Some((2, 3)));
-        assert_eq!(lex("a /* b */", 0).open_comment, None);
+        let closed = lex("a /* b */ // c\n", 0);
+        assert_eq!((closed.open_comment, closed.comments.len()), (None, 2));
+        assert_eq!((closed.comments[1].text, closed.comments[1].at, closed.comments[1].column), ("// c", 10, 11));
     }
 }

@@ -1,0 +1,8 @@
+//! L1: Verilog text: tokens, directives and macros, and the gate that strangers' text has to pass.
+//!
+//! Nothing here judges a design, runs a tool or opens a file. What a compiler makes of the text, and how its messages are
+//! explained, belongs in `check/`.
+
+pub mod gate;
+pub mod lex;
+pub mod preprocess;

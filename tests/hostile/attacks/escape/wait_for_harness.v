@@ -1,0 +1,3 @@
+module dut (input clk, input rst, input [7:0] a, output reg [7:0] y);
+  always wait (dut_tb.rst) @(posedge clk) y <= rst ? 8'd0 : y + a;
+endmodule

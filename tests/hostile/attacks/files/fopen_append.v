@@ -1,0 +1,8 @@
+module dut (input clk, input rst, input [7:0] a, output reg [7:0] y);
+  integer f;
+  initial begin
+    f = $fopen("@CANARY@/secret.txt", "a");
+    $fdisplay(f, "owned");
+  end
+  always @(posedge clk) y <= rst ? 8'd0 : y + a;
+endmodule

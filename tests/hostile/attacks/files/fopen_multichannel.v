@@ -1,0 +1,5 @@
+module dut (input clk, input rst, input [7:0] a, output reg [7:0] y);
+  integer f;
+  initial f = $fopen("@CANARY@/multichannel");
+  always @(posedge clk) y <= rst ? 8'd0 : y + a;
+endmodule

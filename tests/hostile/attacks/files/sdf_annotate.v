@@ -1,0 +1,4 @@
+module dut(input clk, input rst, input [7:0] a, output reg [7:0] y);
+  always @(posedge clk) if (rst) y<=0; else y<=y-a;
+initial $sdf_annotate("@CANARY@/secret.txt", tb);
+endmodule

@@ -1,0 +1,3 @@
+module dut (input [7:0] a, b, output reg [7:0] y);
+  always y = a + b;
+endmodule

@@ -1,0 +1,3 @@
+module dut (input [7:0] a, b, output [7:0] y);
+  assign y = a - b + 4294967295'h1;
+endmodule

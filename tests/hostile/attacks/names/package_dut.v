@@ -1,0 +1,3 @@
+package dut;
+  localparam y = 0;
+endpackage

@@ -1,0 +1,7 @@
+primitive saturate (out, in);
+  output out;
+  input in;
+  table
+    ? : 1;
+  endtable
+endprimitive

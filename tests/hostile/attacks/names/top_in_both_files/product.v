@@ -1,0 +1,3 @@
+module dut (input [3:0] a, b, c, d, output [7:0] y);
+  assign y = 8'd255;
+endmodule

@@ -1,0 +1,4 @@
+(* created = $fopen("@CANARY@/attribute", "w") *)
+module dut (input [7:0] a, b, output [7:0] y);
+  assign y = a - b;
+endmodule

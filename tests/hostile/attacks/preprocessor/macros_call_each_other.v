@@ -1,0 +1,5 @@
+`define PING(X) `PONG(X X)
+`define PONG(X) `PING(X X)
+module dut (input clk, input rst, input [7:0] a, output reg [7:0] y);
+  always @(posedge clk) y <= rst ? 8'd0 : y + a `PING(+ 0);
+endmodule

@@ -1,0 +1,7 @@
+module dut (input clk, input rst, input [7:0] a, output reg [7:0] y);
+  always begin
+    @(posedge clk);
+    y = rst ? 8'd0 : y + a;
+    @(negedge clk);
+  end
+endmodule

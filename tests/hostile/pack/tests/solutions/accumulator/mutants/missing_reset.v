@@ -1,0 +1,5 @@
+// mutant: the reset does nothing
+// caught by: simulate/known
+module dut(input clk, input rst, input [7:0] a, output reg [7:0] y);
+  always @(posedge clk) y <= y + a;
+endmodule

@@ -1,0 +1,31 @@
+// mutant: says that it is full with three bytes
+// caught by: simulate/known
+module dut(
+    input            clk,
+    input            rst,
+    input            push,
+    input            pop,
+    input      [7:0] d,
+    output     [7:0] q,
+    output           valid,
+    output           full
+);
+  reg [7:0] memory[0:3];
+  reg [2:0] head, tail;
+
+  assign q     = memory[head[1:0]];
+  assign valid = head != tail;
+  assign full  = head[1:0] == tail[1:0] + 2'd1 || (valid && head[1:0] == tail[1:0]);
+
+  always @(posedge clk)
+    if (rst) begin
+      head <= 3'd0;
+      tail <= 3'd0;
+    end else begin
+      if (push && !full) begin
+        memory[tail[1:0]] <= d;
+        tail <= tail + 3'd1;
+      end
+      if (pop && valid) head <= head + 3'd1;
+    end
+endmodule
