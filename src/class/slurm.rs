@@ -5,6 +5,7 @@
 //! for this file: see `chunk`.
 
 mod follow;
+mod planned;
 mod size;
 
 use std::fs::{self, File, TryLockError};
@@ -21,6 +22,7 @@ use crate::grade::files::{Doing, FileError, hexadecimal};
 use crate::tool::slurm::{ArrayJob, JobId, Slurm, SlurmError, log};
 
 use follow::{Following, Next};
+pub use planned::PlannedParts;
 pub use size::{CHUNK_SECONDS, chunk_count, minutes};
 
 /// Kept by the one `lab` that follows a class.
@@ -37,7 +39,7 @@ pub trait Parts {
     fn count(&self) -> usize;
     /// Whether the part of a chunk is there, whole and of this class. Not asked again once it is so.
     fn is_done(&self, chunk: usize) -> bool;
-    /// How many rows a chunk that is not done has already. It only has to grow when there is progress.
+    /// How many rows a chunk has already: it grows when there is progress.
     fn rows(&self, chunk: usize) -> u64;
 }
 
@@ -83,7 +85,7 @@ pub struct Progress {
     pub held: usize,
     /// Why tasks wait, in Slurm's words.
     pub reason: Option<String>,
-    /// Rows of chunks that are not done.
+    /// Rows, also of chunks that are not done.
     pub rows: u64,
     /// What does not work at the moment, and is tried again.
     pub trouble: Option<String>,
@@ -221,7 +223,10 @@ impl SlurmRun<'_> {
                 Err(problem) => following.trouble(problem, pause)?,
             };
             match next {
-                Next::Done => return Ok(()),
+                Next::Done => {
+                    self.watcher.progress(following.progress());
+                    return Ok(());
+                }
                 Next::GiveUp { chunk, tries, cause } => return Err(self.failed(chunk, tries, cause)),
                 Next::Cancelled { chunk } => return Err(SlurmStop::Cancelled { chunk }),
                 Next::Submit(chunks) => match self.slurm.submit(&self.job, &chunks, self.cancel) {

@@ -138,11 +138,11 @@ fn the_limits_of_the_site_are_read_and_too_many_chunks_are_refused_before_anythi
 
 #[test]
 fn chunks_that_fail_or_vanish_are_submitted_again_and_those_that_are_there_are_not() {
-    let work = r#"case $1-$(wc -l <tries-$1) in
+    let work = r"case $1-$(wc -l <tries-$1) in
         2-1|2-2) exit 7;;   # fails twice
         3-1) exit 0;;       # says nothing, and leaves no part
         *) finish;;
-        esac"#;
+        esac";
     let class = Class::new(6, work);
     fs::write(class.directory().join("part-5"), "").unwrap();
     let watcher = nothing();

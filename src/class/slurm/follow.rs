@@ -91,11 +91,11 @@ impl Following {
     fn note_progress(&mut self, parts: &dyn Parts, newest: &HashMap<usize, &Task>) {
         let mut progress = Progress { job: self.progress.job, chunks: self.chunks.len(), ..Progress::default() };
         for (number, chunk) in self.chunks.iter().enumerate() {
+            progress.rows += parts.rows(number);
             if chunk.done {
                 progress.done += 1;
                 continue;
             }
-            progress.rows += parts.rows(number);
             match newest.get(&number).map(|task| &task.state) {
                 Some(TaskState::Running) => progress.running += 1,
                 Some(TaskState::Waiting(reason)) => {
