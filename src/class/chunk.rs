@@ -175,6 +175,11 @@ impl<'a> Chunks<'a> {
         Err(Refusal { faults, strays })
     }
 
+    /// Whether the part of a chunk is there and has nothing wrong.
+    pub fn is_whole(&self, chunk: usize) -> bool {
+        self.faults(chunk).is_empty()
+    }
+
     fn faults(&self, chunk: usize) -> Vec<Fault> {
         let mut rows = match self.open(chunk) {
             Ok(rows) => rows,

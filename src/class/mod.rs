@@ -28,5 +28,6 @@ pub mod reuse;
 pub mod roster;
 pub mod run;
 pub mod settings;
+pub mod slurm;
 pub mod stop;
 pub mod units;

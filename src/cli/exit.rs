@@ -44,6 +44,12 @@ impl From<Status> for Exit {
 }
 
 impl Exit {
+    /// What another `lab` ended with.
+    pub fn from_code(code: i32) -> Self {
+        let all = [Self::Success, Self::Failed, Self::Usage, Self::BrokenLab, Self::Environment, Self::Interrupted];
+        all.into_iter().find(|exit| *exit as i32 == code).unwrap_or(Self::Internal)
+    }
+
     /// The code for several reports: the highest wins.
     pub fn of<'a>(reports: impl IntoIterator<Item = &'a LabReport>) -> Self {
         reports.into_iter().map(|report| Self::from(report.status())).max().unwrap_or(Self::Success)

@@ -10,6 +10,7 @@ pub mod message;
 pub mod netlist;
 pub mod python;
 pub mod session;
+pub mod slurm;
 pub mod toolbox;
 pub mod version;
 pub mod vvp;

@@ -41,12 +41,43 @@ pub struct GradeArgs {
         num_args = 0..=1,
         require_equals = true,
         default_missing_value = "/autograder",
-        conflicts_with_all = ["submissions", "manifest", "output", "format"]
+        conflicts_with_all = ["submissions", "manifest", "output", "format", "engine", "slurm_option", "chunk_size"]
     )]
     pub gradescope: Option<PathBuf>,
     /// How many submissions are graded at once, at least 1; absent: one a core.
     #[arg(long, short, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
+    /// Where to grade.
+    #[command(flatten)]
+    pub engine: EngineArgs,
+}
+
+/// Where a class is graded.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Clusters")]
+pub struct EngineArgs {
+    /// Where to grade.
+    #[arg(long, value_name = "ENGINE", default_value = "local")]
+    pub engine: Engine,
+    #[arg(
+        help = "An option for sbatch, such as --slurm-option=--partition=long; may be given several times",
+        long,
+        value_name = "OPTION",
+        allow_hyphen_values = true
+    )]
+    pub slurm_option: Vec<String>,
+    /// How many students a task of the cluster grades; absent: enough for a minute.
+    #[arg(long, value_name = "M")]
+    pub chunk_size: Option<NonZeroUsize>,
+}
+
+/// What runs the work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    #[value(help = "This machine")]
+    Local,
+    #[value(help = "A job array of Slurm, see docs/grading-cluster.md; --jobs is for each task (absent: 1)")]
+    Slurm,
 }
 
 /// `lab grade …`.

@@ -114,7 +114,8 @@ pub fn merge(args: &MergeArgs, machine: &Machine, out: &Output) -> anyhow::Resul
     Ok(exit)
 }
 
-fn planned_chunks(settings: &GradeSettings, directory: &Path) -> Result<usize, CliError> {
+/// Into how many chunks a class was planned.
+pub fn planned_chunks(settings: &GradeSettings, directory: &Path) -> Result<usize, CliError> {
     settings.chunks.ok_or_else(|| {
         CliError::usage(format!("`{}` is graded in one run, not in chunks", directory.display()))
             .next("lab grade plan splits a class into chunks")

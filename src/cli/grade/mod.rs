@@ -12,6 +12,7 @@ mod progress;
 mod publish;
 mod replay;
 mod setup;
+mod slurm;
 
 use std::path::Path;
 
@@ -30,6 +31,9 @@ pub fn grade(args: &GradeArgs, pack: Option<&Path>, machine: Machine, out: Outpu
     match &args.command {
         None => {
             let app = open(machine, &args.class)?;
+            if slurm::is_meant(&args.engine)? {
+                return slurm::grade(args, &app);
+            }
             args.gradescope
                 .as_ref()
                 .map_or_else(|| local::grade(args, &app), |root| gradescope::grade(args, root, &app))

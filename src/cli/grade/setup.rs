@@ -205,7 +205,7 @@ impl Request {
 }
 
 /// The late policy of the command line. `due` is the deadline that somebody else knows.
-fn late_policy(args: &LateArgs, due: Option<Timestamp>) -> Result<Option<LatePolicy>, CliError> {
+pub fn late_policy(args: &LateArgs, due: Option<Timestamp>) -> Result<Option<LatePolicy>, CliError> {
     let is_meant = args.deadline.is_some()
         || args.grace.is_some()
         || args.late_penalty.is_some()

@@ -34,7 +34,7 @@ const ROOM: [usize; 5] = [16_000, 4000, 1000, 250, 0];
 /// in characters, until it fits.
 ///
 /// # Errors
-/// As [`line`].
+/// As [`line()`].
 pub(super) fn line_within<T: Serialize>(most: usize, document: impl Fn(usize) -> T) -> serde_json::Result<String> {
     let mut text = String::new();
     for room in ROOM {
