@@ -4,7 +4,7 @@
 CARGO ?= cargo
 LAB    = target/release/lab
 
-# What labs need; authors need python3, the tests of this repository also verilator, tmux and a Slurm
+# What labs need; authors need python3, the tests of this repository also verilator and a Slurm
 # (a cluster of their own on the loopback, which needs no configuration and no root).
 RUN_TOOLS  = iverilog vvp yosys
 TEST_TOOLS = $(RUN_TOOLS) python3 verilator sbatch munge
