@@ -23,7 +23,7 @@ use crate::tool::slurm::{ArrayJob, JobId, Slurm, SlurmError, log};
 
 use follow::{Following, Next};
 pub use planned::PlannedParts;
-pub use size::{CHUNK_SECONDS, chunk_count, minutes};
+pub use size::{chunk_count, minutes};
 
 /// Kept by the one `lab` that follows a class.
 const LOCK: &str = "slurm.lock";

@@ -25,8 +25,11 @@ pub use script::{ArrayJob, LOGS, Word, log};
 const PATIENCE: Duration = Duration::from_secs(180);
 /// Of a listing: a line for each of a hundred thousand tasks is far below.
 const MOST_OUTPUT: usize = 64 << 20;
-/// How the variables begin that tell Slurm's commands where their controller is and what the user prefers.
-const VARIABLES: [&str; 2] = ["SLURM_", "SBATCH_"];
+/// The variables that tell Slurm's commands where their controller is and who asks. Not those of a job that `lab` may be part
+/// of: they would get into its tasks.
+const VARIABLES: [&str; 4] = ["SLURM_CONF", "SLURM_CONF_SERVER", "SLURM_CLUSTERS", "SLURM_JWT"];
+/// How those begin that hold what the user prefers.
+const PREFERENCES: &str = "SBATCH_";
 /// What the commands say when the controller does not answer, which passes.
 const UNREACHABLE: [&str; 7] = [
     "Unable to contact slurm controller",
@@ -105,7 +108,7 @@ pub struct Slurm {
 }
 
 impl Slurm {
-    /// Finds the commands, which will run in `directory`. Of the variables of the environment they get those that are Slurm's.
+    /// Finds the commands, which will run in `directory`. Of the environment they get what Slurm's commands need.
     ///
     /// # Errors
     /// [`SlurmError::Missing`].
@@ -117,7 +120,7 @@ impl Slurm {
         let find = |program| toolbox.find(program).ok_or(SlurmError::Missing(program));
         let of_slurm = |name: &OsString| {
             let name = name.to_string_lossy();
-            VARIABLES.iter().any(|prefix| name.starts_with(prefix))
+            VARIABLES.contains(&&*name) || name.starts_with(PREFERENCES)
         };
         Ok(Self {
             sbatch: find("sbatch")?,

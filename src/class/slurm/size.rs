@@ -3,7 +3,7 @@
 use crate::tool::slurm::SiteLimits;
 
 /// How long a chunk takes at least. Sites ask for that: to start a task costs the scheduler seconds.
-pub const CHUNK_SECONDS: u64 = 60;
+const CHUNK_SECONDS: u64 = 60;
 /// What grading one submission to one lab takes at least, with one CPU. With slower labs chunks only take longer.
 const UNIT_MS: u64 = 5;
 /// What it may take, before Slurm ends the task; a chunk that is ended goes on where it was.

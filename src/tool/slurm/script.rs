@@ -39,8 +39,7 @@ impl Word {
         match self {
             Self::Fixed(word) => shell_word(word),
             Self::Index => "\"$SLURM_ARRAY_TASK_ID\"".to_owned(),
-            // Slurm sets it only where it was asked for.
-            Self::Cpus => "\"${SLURM_CPUS_PER_TASK:-1}\"".to_owned(),
+            Self::Cpus => "\"${SLURM_CPUS_ON_NODE:-1}\"".to_owned(),
         }
     }
 }
@@ -155,7 +154,7 @@ mod tests {
         let script = job.script_text();
         assert!(script.contains("cd '/home/o'\\''neil/$(id)' || exit 1\n"), "{script}");
         assert!(script.contains("PATH='/a b:/c'\n"), "{script}");
-        let line = "exec '/opt/my lab' --jobs \"${SLURM_CPUS_PER_TASK:-1}\" 'a;b' \"$SLURM_ARRAY_TASK_ID\"\n";
+        let line = "exec '/opt/my lab' --jobs \"${SLURM_CPUS_ON_NODE:-1}\" 'a;b' \"$SLURM_ARRAY_TASK_ID\"\n";
         assert!(script.ends_with(line), "{script}");
     }
 
