@@ -15,7 +15,7 @@ mod rejected;
 mod tools;
 
 use lab::domain::diagnostic::Finding;
-use lab::verilog::gate::{Admitted, GateInput, Policy, admit};
+use lab::judge::gate::{Admitted, GateInput, Policy, admit};
 
 /// What the gate makes of one file.
 fn judge(text: &str) -> Result<Admitted, Vec<Finding>> {

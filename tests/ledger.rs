@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use jiff::{Timestamp, ToSpan};
 use lab::domain::id::LabId;
-use lab::grade::ledger::{Contents, Deed, Journal, LedgerError, State};
+use lab::workspace::ledger::{Contents, Deed, Journal, LedgerError, State};
 use unprivileged::without_privileges;
 
 /// Tells a test of this binary that it is a child, and in which state directory it works.

@@ -13,7 +13,9 @@ use crate::exec::Limits;
 use crate::tool::iverilog::{self, Compilation, Compile, Compiled};
 use crate::tool::{Message, Session};
 
-use super::{CheckOutcome, SourceFile, crash_finding, diagnose, limit_finding, locate, scan, tool_failure};
+use super::{CheckOutcome, SourceFile, crash_finding, limit_finding, locate, tool_failure};
+use crate::explain;
+use crate::verilog::scan;
 
 /// Elaborates `dut` from `sources`, the learner's and the supplied ones, and compares its ports.
 pub fn run(session: &Session<'_>, dut: &Dut, sources: &[SourceFile]) -> CheckOutcome {
@@ -42,13 +44,13 @@ pub fn compile_limits() -> Limits {
 
 /// The verdict on a DUT that does not elaborate alone.
 pub fn rejected(messages: &[Message], raw: &str, sources: &[SourceFile]) -> Verdict {
-    fail(diagnose::errors(messages, raw, sources))
+    fail(explain::errors(messages, raw, sources))
 }
 
 /// The outcome for a DUT that elaborates alone: its ports decide.
 pub fn judge(dut: &Dut, compiled: &Compiled, sources: &[SourceFile]) -> CheckOutcome {
     let warnings = &compiled.warnings;
-    let undefined = diagnose::undefined_macros(warnings, sources);
+    let undefined = explain::undefined_macros(warnings, sources);
     if !undefined.is_empty() {
         return CheckOutcome::decided(fail(undefined));
     }
@@ -59,7 +61,7 @@ pub fn judge(dut: &Dut, compiled: &Compiled, sources: &[SourceFile]) -> CheckOut
         Some(findings) => Verdict::Fail { findings },
         None => Verdict::pass(vec![Fact::PortsMatched { ports: found.len() }]),
     };
-    CheckOutcome { warnings: diagnose::warnings(warnings, sources), ..CheckOutcome::decided(verdict) }
+    CheckOutcome { warnings: explain::warnings(warnings, sources), ..CheckOutcome::decided(verdict) }
 }
 
 /// Whether a finding points at a file that the lab supplies: then the learner may be innocent.
@@ -158,7 +160,7 @@ fn locate_assignment(sources: &[SourceFile], top: &str, name: &str) -> Option<Lo
 /// The first place in the sources where `word` stands in code.
 fn locate_word(sources: &[SourceFile], word: &str) -> Option<Location> {
     sources.iter().find_map(|file| {
-        let (line, columns) = diagnose::find_word(&file.text, word)?;
+        let (line, columns) = explain::find_word(&file.text, word)?;
         locate(sources, &file.name, line, Some(columns))
     })
 }

@@ -1,10 +1,7 @@
 //! L3: one file per check kind. A check runs tools on a DUT and comes to an outcome; whose fault a suspicious outcome is, is
-//! decided in `grade/`.
+//! decided in `judge/`.
 
-pub mod diagnose;
 pub mod interface;
-pub mod probe;
-mod scan;
 pub mod simulate;
 pub mod synthesize;
 

@@ -24,9 +24,9 @@ use crate::tool::message::readable;
 use crate::tool::vvp::{self, Simulation};
 
 use super::interface::compile_limits;
-use super::{
-    CheckOutcome, SourceFile, crash_finding, diagnose, disk_failure, limit_finding, locate, scan, tool_failure,
-};
+use super::{CheckOutcome, SourceFile, crash_finding, disk_failure, limit_finding, locate, tool_failure};
+use crate::explain;
+use crate::verilog::scan;
 
 /// A simulation that waits for ever uses no CPU time.
 const WALL: Duration = Duration::from_secs(30);
@@ -92,7 +92,7 @@ pub fn compile(
             Err(CheckOutcome::suspicious(crash_finding(&crash, "Icarus Verilog, compiling the testbench,")))
         }
         Compilation::Rejected { messages, raw } => {
-            Err(CheckOutcome::suspicious(diagnose::errors(&messages, &raw, &all).swap_remove(0)))
+            Err(CheckOutcome::suspicious(explain::errors(&messages, &raw, &all).swap_remove(0)))
         }
     }
 }

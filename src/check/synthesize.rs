@@ -9,7 +9,6 @@ mod rejections;
 
 use std::time::Duration;
 
-use super::scan::{self, Delay, Token};
 use super::{CheckOutcome, SourceFile, crash_finding, limit_finding, locate, tool_failure};
 use crate::domain::diagnostic::{Finding, FindingKind, Location};
 use crate::domain::lab;
@@ -19,6 +18,7 @@ use crate::tool::message::{Message, Severity};
 use crate::tool::netlist::Source;
 use crate::tool::yosys::{self, Synthesis, Synthesized};
 use crate::tool::{Session, ToolError};
+use crate::verilog::scan::{self, Delay, Token};
 
 /// CPU seconds for a design that somebody works on, who can wait.
 const PATIENT_CPU_S: u64 = 60;

@@ -1,9 +1,9 @@
 //! `lab hint`: one more step of the ladder each time.
 
-use crate::grade::ledger::Deed;
 use crate::manifest::hints::{self, Hint};
 use crate::report::markdown;
 use crate::report::style::Role;
+use crate::workspace::ledger::Deed;
 
 use super::app::App;
 use super::args::HintArgs;

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::grade::init::{self, InitError, Summary};
-use crate::grade::workspace::Place;
 use crate::manifest::pack::Pack;
 use crate::report::style::Role;
+use crate::workspace::init::{self, InitError, Summary};
+use crate::workspace::place::Place;
 
 use super::app::{Machine, workspace_error};
 use super::args::InitArgs;
@@ -34,7 +34,7 @@ pub fn init(args: &InitArgs, pack: Option<&Path>, machine: &Machine, out: &Outpu
 
 fn directory_pack(path: &Path) -> Result<Pack, CliError> {
     let path = path.canonicalize().map_err(|error| CliError::usage(format!("{}: {error}", path.display())))?;
-    if crate::grade::workspace::is_pack(&path) {
+    if crate::workspace::place::is_pack(&path) {
         Ok(Pack::directory(path))
     } else {
         Err(CliError::usage(format!("`{}` is no pack: it needs labs/<id>/lab.toml and rtl/", path.display())))

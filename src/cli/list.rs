@@ -5,10 +5,10 @@ use serde::Serialize;
 use crate::domain::figures::Figures;
 use crate::domain::lab::Lab;
 use crate::domain::roadmap::StepKind;
-use crate::grade::ledger::{LabState, State};
 use crate::report::style::Role;
 use crate::report::table::{GAP, Table};
 use crate::report::text::columns;
+use crate::workspace::ledger::{LabState, State};
 
 use super::app::App;
 use super::args::ListArgs;

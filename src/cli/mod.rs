@@ -28,8 +28,8 @@ use std::sync::Arc;
 use clap::Parser;
 
 use crate::exec::Cancel;
-use crate::grade::clock::SystemClock;
 use crate::tool::Toolbox;
+use crate::workspace::clock::SystemClock;
 
 use app::{App, Machine};
 use args::{Cli, Command};

@@ -2,9 +2,9 @@
 
 use crate::domain::id::LabId;
 use crate::domain::roadmap::{Phase, Step, StepKind};
-use crate::grade::ledger::State;
 use crate::report::style::Role;
 use crate::report::text::wrap;
+use crate::workspace::ledger::State;
 
 use super::app::App;
 use super::exit::Exit;

@@ -2,9 +2,9 @@
 
 use crate::domain::id::LabId;
 use crate::domain::lab::Lab;
-use crate::grade::ledger::Deed;
-use crate::grade::snapshot::{self, Change, Contents, SnapshotError};
 use crate::report::style::Role;
+use crate::workspace::ledger::Deed;
+use crate::workspace::snapshot::{self, Change, Contents, SnapshotError};
 
 use super::app::App;
 use super::args::ResetArgs;

@@ -3,11 +3,11 @@
 use jiff::civil::Date;
 
 use crate::domain::roadmap::{Phase, Step, StepKind};
-use crate::grade::ledger::{Deed, State};
-use crate::grade::progress::{Pace, PhaseProgress, Progress};
 use crate::report::style::Role;
 use crate::report::table::bar;
 use crate::report::text::wrap;
+use crate::workspace::ledger::{Deed, State};
+use crate::workspace::progress::{Pace, PhaseProgress, Progress};
 
 use super::app::App;
 use super::args::{RoadmapArgs, RoadmapCommand};

@@ -3,7 +3,7 @@
 use crate::domain::id::CheckId;
 use crate::domain::lab::Lab;
 use crate::domain::verdict::Status;
-use crate::grade::run::Graded;
+use crate::judge::run::Graded;
 use crate::manifest::harness::{CaseJudge, Harness};
 use crate::report::card::{self, Options};
 use crate::report::diff;

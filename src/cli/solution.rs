@@ -7,12 +7,12 @@ use crate::domain::diagnostic::Finding;
 use crate::domain::event::Quiet;
 use crate::domain::figures::Figures;
 use crate::domain::lab::Lab;
-use crate::grade::dut;
-use crate::grade::ledger::Deed;
-use crate::grade::run::{self, Job};
+use crate::judge::dut;
+use crate::judge::run::{self, Job};
 use crate::manifest::harness::Harness;
 use crate::report::style::{Role, Style};
 use crate::report::table::Table;
+use crate::workspace::ledger::Deed;
 
 use super::app::App;
 use super::args::SolutionArgs;

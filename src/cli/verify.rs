@@ -3,15 +3,15 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use crate::author::scaffold;
+use crate::author::verify::{self, Verified};
 use crate::domain::diagnostic::{Finding, FindingKind};
 use crate::domain::id::LabId;
 use crate::domain::verdict::{Owner, Status};
-use crate::grade::scaffold;
-use crate::grade::verify::{self, Verified};
-use crate::grade::workspace::Place;
 use crate::manifest::harness::Harness;
 use crate::report::diagnostic;
 use crate::report::style::Role;
+use crate::workspace::place::Place;
 
 use super::app::{App, Machine, workspace_error};
 use super::args::{NewArgs, VerifyArgs};

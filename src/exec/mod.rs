@@ -8,6 +8,7 @@
 
 mod child;
 mod group;
+pub mod parallel;
 mod quote;
 pub mod sandbox;
 mod scratch;

@@ -1,23 +1,29 @@
-//! L4: what happens to a lab from a learner's file to a recorded verdict.
+//! L4: grading a class: who handed in what, what it is worth, which labs with which vectors decide, and how the work survives
+//! whatever happens to the machine.
 //!
-//! Nothing here prints, knows the command line or an exit code (`cli/`), starts a process (`exec/`) or knows the text of
-//! a tool (`tool/`).
+//! The authors of submissions are strangers and may be hostile; the roster, the labs and the secret are the teacher's.
+//! What does not belong in here: text for people (`report/`), the terminal and exit codes (`cli/`), and how one tool is
+//! run (`exec/`, `tool/`). The files that run the class (`units`, `journal`, `run`, `results`, `chunk`) do not know how one
+//! submission is graded: to them a grade is a row that is made once, written down, and published in order.
 
-pub mod blame;
-pub mod cache;
-pub mod clock;
-pub mod dut;
-pub mod files;
-pub mod init;
-pub mod ledger;
-pub mod parallel;
-pub mod part;
-pub mod progress;
+pub mod assignment;
+pub mod chunk;
+pub mod filename;
+pub mod grader;
+pub mod journal;
+pub mod labs;
+pub mod late;
+pub mod personal;
+pub mod plan;
+pub mod points;
+mod prepared;
+pub mod replay;
+pub mod results;
+pub mod reuse;
+pub mod roster;
 pub mod run;
-pub mod scaffold;
 pub mod settings;
-pub mod snapshot;
-pub(crate) mod source_file;
-pub mod sources;
-pub mod verify;
-pub mod workspace;
+pub mod slurm;
+pub mod submission;
+pub mod unit_grader;
+pub mod units;

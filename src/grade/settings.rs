@@ -1,173 +1,252 @@
-//! `.lab/workspace.toml`: which pack a workspace came from, and what its files were when `lab` wrote them.
+//! The settings of a run, as `run.json` keeps them in the folder of results: with them the same grades can be made again.
 //!
-//! The hashes tell a file that the learner changed from one that only the pack changed; `init` decides what follows.
+//! Where things are (paths) is told apart from what decides ([`Decides`]): two runs with the same decisions give the same
+//! grades wherever they take place, and only such runs may write into one folder.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use std::io::ErrorKind;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::{fs, str};
 
+use hmac::digest::Key;
+use hmac::{Hmac, KeyInit, Mac};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use thiserror::Error;
-use toml_span::Value;
-use toml_span::value::Table;
 
-use super::files::{self, Doing, FileError};
-use crate::domain::diagnostic::printable;
+use super::late::LatePolicy;
+use super::personal::Secret;
+use crate::disk::files::{self, Doing, FileError, hexadecimal, sha256};
+use crate::domain::gradebook::Surroundings;
+use crate::domain::id::LabId;
 
-/// Where the settings stand in a workspace.
-pub const SETTINGS_FILE: &str = ".lab/workspace.toml";
+/// The file with the settings.
+pub const RUN_FILE: &str = "run.json";
+/// Version of the file's format.
+const SCHEMA: u32 = 1;
+/// What the secret authenticates to show that it is the same one. Nothing about the secret follows from that.
+const COMMITMENT: &[u8] = b"lab grade: the secret of this run";
 
-/// The version of the format that this `lab` reads and writes.
-const SCHEMA: i64 = 1;
-
-/// What `lab` remembers of a workspace.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Settings {
-    /// The pack's directory, absolute or relative to the workspace; `None` for the curriculum inside the binary.
+/// All that a run was asked to do. Paths are absolute.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GradeSettings {
+    /// Version of this format: 1.
+    pub schema: u32,
+    /// The folder of submissions; absent when a roster names them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub submissions: Option<PathBuf>,
+    /// The roster.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub manifest: Option<PathBuf>,
+    /// The pack of the labs; absent: the labs in the binary.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub pack: Option<PathBuf>,
-    /// The version of `lab` that wrote the files.
-    pub lab_version: String,
-    /// For every file of the pack, by its path in the workspace with `/`, the SHA-256 of the pack's content.
-    pub files: BTreeMap<String, String>,
+    /// The pack with hidden cases.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub private: Option<PathBuf>,
+    /// The file with the secret, never the secret.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secret: Option<PathBuf>,
+    /// Whether a weak sandbox was accepted.
+    pub accept_weak_sandbox: bool,
+    /// Forms beyond the usual ones.
+    pub formats: Vec<String>,
+    /// Into how many chunks the class is split; absent when one `lab` grades all of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chunks: Option<usize>,
+    /// What grades follow from, besides the submissions.
+    pub decides: Decides,
+    /// SHA-256 of [`Self::decides`].
+    pub key: String,
 }
 
-/// Why the settings of a workspace cannot be read or written.
+/// What grades follow from, besides the submissions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decides {
+    /// The labs, each with the hash of all that decides in it.
+    pub labs: BTreeMap<LabId, String>,
+    /// Versions of `lab` and of the tools, and the sandbox.
+    pub surroundings: Surroundings,
+    /// What it costs to hand in late.
+    pub late: Option<LatePolicy>,
+    /// Whether Yosys is asked.
+    pub synthesis: bool,
+    /// What shows that the secret is the same one; absent when there is none.
+    pub secret: Option<String>,
+}
+
+/// Why settings cannot be read.
 #[derive(Debug, Error)]
 pub enum SettingsError {
-    /// The text is not what `lab` writes.
-    #[error(
-        "`{}`, line {line}: {problem}; delete the file and write it anew with `lab init --force {}` (your files are kept)",
-        path.display(), root(path).display()
-    )]
-    Malformed {
+    /// The file system refused, or there is no such file.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// Another version wrote them, or they were edited.
+    #[error("`{}` is not as this version of lab writes it: {problem}", path.display())]
+    Unusable {
         /// The file.
         path: PathBuf,
-        /// Where, from 1.
-        line: usize,
         /// What is wrong.
         problem: String,
     },
-    /// A later `lab` wrote it.
-    #[error("`{}` was written by a newer lab (schema {schema}, this one knows {SCHEMA}): install the newer lab", path.display())]
-    Newer {
-        /// The file.
-        path: PathBuf,
-        /// Its schema.
-        schema: i64,
-    },
-    /// The file system refused.
-    #[error(transparent)]
-    File(#[from] FileError),
 }
 
-fn root(settings: &Path) -> &Path {
-    settings.parent().and_then(Path::parent).unwrap_or(settings)
-}
+impl Decides {
+    /// The key of these decisions.
+    pub fn key(&self) -> String {
+        // The order of fields and of maps is fixed, so that equal decisions give equal bytes.
+        sha256(&serde_json::to_vec(self).unwrap_or_default())
+    }
 
-impl Settings {
-    /// Reads the settings of the workspace at `root`; `None` if it has none.
-    ///
-    /// # Errors
-    /// [`SettingsError`] when there is a file that cannot be read or understood.
-    pub fn read(root: &Path) -> Result<Option<Self>, SettingsError> {
-        let path = root.join(SETTINGS_FILE);
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
-            Err(error) if error.kind() == ErrorKind::InvalidData => {
-                return Err(SettingsError::Malformed { path, line: 1, problem: "it is not text".to_owned() });
+    /// What is different in `now`, for people; empty only when they are the same.
+    pub fn differences(&self, now: &Self) -> Vec<String> {
+        let mut found = Vec::new();
+        let text = |value: Option<&String>| value.map_or("none", String::as_str).to_owned();
+        let mut differ = |what: &str, then: String, now: String| {
+            if then != now {
+                found.push(format!("{what}: it was {then}, and is {now}"));
             }
-            Err(error) => return Err(error).doing("read", &path).map_err(SettingsError::File),
         };
-        Self::parse(&text, &path).map(Some)
-    }
-
-    fn parse(text: &str, path: &Path) -> Result<Self, SettingsError> {
-        let malformed = |at: usize, problem: String| SettingsError::Malformed {
-            path: path.to_owned(),
-            line: text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1,
-            problem: printable(&problem),
-        };
-        let value = toml_span::parse(text).map_err(|error| malformed(error.span.start, error.to_string()))?;
-        let at = value.span.start;
-        let table = value.as_table().ok_or_else(|| malformed(at, "this is no table".to_owned()))?;
-        match table.get("schema").and_then(Value::as_integer) {
-            Some(SCHEMA) => {}
-            Some(schema) if schema > SCHEMA => return Err(SettingsError::Newer { path: path.to_owned(), schema }),
-            _ => return Err(malformed(at, format!("`schema = {SCHEMA}` is missing"))),
+        let labs = |decides: &Self| decides.labs.keys().map(LabId::as_str).collect::<Vec<_>>().join(", ");
+        differ("labs", labs(self), labs(now));
+        differ("version of lab", self.surroundings.lab.clone(), now.surroundings.lab.clone());
+        for tool in self.surroundings.tools.keys().chain(now.surroundings.tools.keys()) {
+            differ(tool, text(self.surroundings.tools.get(tool)), text(now.surroundings.tools.get(tool)));
         }
-        let text_of = |key: &str| table.get(key).and_then(Value::as_str);
-        Ok(Self {
-            pack: text_of("pack").map(PathBuf::from),
-            lab_version: text_of("lab").unwrap_or_default().to_owned(),
-            files: table.get("files").and_then(Value::as_table).map(hashes).unwrap_or_default(),
-        })
+        differ("sandbox", self.surroundings.sandbox.clone(), now.surroundings.sandbox.clone());
+        differ("late policy", late(self.late.as_ref()), late(now.late.as_ref()));
+        let asked = |synthesis: bool| if synthesis { "asked" } else { "skipped" }.to_owned();
+        differ("synthesis", asked(self.synthesis), asked(now.synthesis));
+        let changed = self.labs.iter().filter(|(lab, hash)| now.labs.get(*lab).is_some_and(|now| now != *hash));
+        found.extend(changed.map(|(lab, _)| format!("{lab}: its files, vectors or hidden cases changed")));
+        if self.secret != now.secret {
+            found.push("the secret is another one".to_owned());
+        }
+        found.dedup();
+        found
     }
 
-    /// Writes the settings of the workspace at `root`.
+    /// Whether only the labs or what was asked for differ, not the machine.
+    pub fn is_same_machine(&self, now: &Self) -> bool {
+        self.surroundings == now.surroundings
+    }
+}
+
+fn late(policy: Option<&LatePolicy>) -> String {
+    policy.map_or_else(|| "none".to_owned(), |policy| serde_json::to_string(policy).unwrap_or_default())
+}
+
+/// Shows whether two runs have the same secret, and nothing else about it.
+pub fn commitment(secret: &Secret) -> String {
+    let mut key = Key::<Hmac<Sha256>>::default();
+    let hashed = Sha256::digest(secret.as_bytes());
+    key[..hashed.len()].copy_from_slice(&hashed);
+    let mut mac = Hmac::<Sha256>::new(&key);
+    Mac::update(&mut mac, COMMITMENT);
+    hexadecimal(&mac.finalize().into_bytes())
+}
+
+impl GradeSettings {
+    /// Settings without any path or form, of which the caller fills in what there is.
+    pub fn new(decides: Decides) -> Self {
+        Self {
+            schema: SCHEMA,
+            submissions: None,
+            manifest: None,
+            pack: None,
+            private: None,
+            secret: None,
+            accept_weak_sandbox: false,
+            formats: Vec::new(),
+            chunks: None,
+            key: decides.key(),
+            decides,
+        }
+    }
+
+    /// Writes them into a folder of results.
     ///
     /// # Errors
-    /// [`SettingsError::File`] when the file system refuses.
-    pub fn write(&self, root: &Path) -> Result<(), SettingsError> {
-        files::replace(&root.join(SETTINGS_FILE), self.to_toml().as_bytes()).map_err(SettingsError::File)
+    /// [`FileError`], also when a path is not UTF-8.
+    pub fn write(&self, directory: &Path) -> Result<(), FileError> {
+        let path = directory.join(RUN_FILE);
+        let mut text = serde_json::to_vec_pretty(self).map_err(std::io::Error::from).doing("write", &path)?;
+        text.push(b'\n');
+        files::replace(&path, &text)
     }
 
-    fn to_toml(&self) -> String {
-        let mut text = String::from("# Written by `lab init`. The hashes tell your changes from those of the labs.\n");
-        let _ = writeln!(text, "schema = {SCHEMA}\nlab = {}", quoted(&self.lab_version));
-        if let Some(pack) = &self.pack {
-            let _ = writeln!(text, "pack = {}", quoted(&pack.to_string_lossy()));
+    /// Reads those of a folder of results.
+    ///
+    /// # Errors
+    /// [`SettingsError`].
+    pub fn read(directory: &Path) -> Result<Self, SettingsError> {
+        let path = directory.join(RUN_FILE);
+        let text = fs::read(&path).doing("read", &path)?;
+        let unusable = |problem: String| SettingsError::Unusable { path: path.clone(), problem };
+        let settings: Self = serde_json::from_slice(&text).map_err(|error| unusable(error.to_string()))?;
+        if settings.schema != SCHEMA || settings.key != settings.decides.key() {
+            return Err(unusable("its key is not that of its settings".to_owned()));
         }
-        text.push_str("\n[files]\n");
-        for (path, hash) in &self.files {
-            let _ = writeln!(text, "{} = {}", quoted(path), quoted(hash));
-        }
-        text
+        Ok(settings)
     }
-}
-
-fn hashes(files: &Table<'_>) -> BTreeMap<String, String> {
-    let text = |value: &Value<'_>| value.as_str().map(str::to_owned);
-    files.iter().filter_map(|(path, hash)| Some((path.name.to_string(), text(hash)?))).collect()
-}
-
-/// A basic string of TOML 1.0. Those of JSON are the same, but for the character DEL.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn parse(text: &str) -> Result<Settings, SettingsError> {
-        Settings::parse(text, Path::new("/w/.lab/workspace.toml"))
-    }
-
-    #[test]
-    fn settings_read_what_they_write() {
-        let settings = Settings {
-            pack: Some(PathBuf::from("/home/é/my \"pack\"\\\u{7f}\n")),
-            lab_version: "0.1.0".to_owned(),
-            files: BTreeMap::from([("labs/alu/README.md".to_owned(), files::sha256(b""))]),
+    fn decides() -> Decides {
+        let surroundings = Surroundings {
+            lab: "0.1.0".to_owned(),
+            tools: BTreeMap::from([("vvp".to_owned(), "11.0".to_owned())]),
+            sandbox: "landlock-7".to_owned(),
         };
-        assert_eq!(parse(&settings.to_toml()).unwrap(), settings);
-        let embedded = Settings::default();
-        assert_eq!(parse(&embedded.to_toml()).unwrap(), embedded);
+        let labs = BTreeMap::from([(LabId::new("alu").unwrap(), sha256(b"alu"))]);
+        Decides { labs, surroundings, late: None, synthesis: true, secret: None }
     }
 
     #[test]
-    fn a_newer_schema_is_refused_by_name() {
-        let error = parse("schema = 2\nfiles = 7\n").unwrap_err();
-        assert!(matches!(error, SettingsError::Newer { schema: 2, .. }), "{error}");
+    fn settings_come_back_as_they_were_written_and_edited_ones_do_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let settings = GradeSettings { chunks: Some(3), ..GradeSettings::new(decides()) };
+        settings.write(dir.path()).unwrap();
+        assert_eq!(GradeSettings::read(dir.path()).unwrap(), settings);
+        let path = dir.path().join(RUN_FILE);
+        let edited = fs::read_to_string(&path).unwrap().replace("\"11.0\"", "\"12.0\"");
+        fs::write(&path, edited).unwrap();
+        assert!(matches!(GradeSettings::read(dir.path()), Err(SettingsError::Unusable { .. })));
     }
 
     #[test]
-    fn a_malformed_file_is_located_and_has_a_way_out() {
-        let message = parse("schema = 1\n<<<<<<< HEAD\n").unwrap_err().to_string();
-        assert!(message.contains("workspace.toml`, line 2: "), "{message}");
-        assert!(message.contains("lab init --force /w"), "{message}");
-        assert!(parse("").unwrap_err().to_string().contains("`schema = 1` is missing"));
+    fn whatever_decides_is_in_the_key_and_is_named_when_it_differs() {
+        let change = |edit: fn(&mut Decides)| {
+            let mut other = decides();
+            edit(&mut other);
+            other
+        };
+        let others = [
+            change(|decides| drop(decides.labs.insert(LabId::new("alu").unwrap(), sha256(b"other")))),
+            change(|decides| drop(decides.labs.insert(LabId::new("mac").unwrap(), sha256(b"mac")))),
+            change(|decides| drop(decides.surroundings.tools.insert("vvp".to_owned(), "12.0".to_owned()))),
+            change(|decides| "0.2.0".clone_into(&mut decides.surroundings.lab)),
+            change(|decides| decides.surroundings.sandbox.clear()),
+            change(|decides| decides.synthesis = false),
+            change(|decides| decides.secret = Some(String::new())),
+            change(|decides| {
+                decides.late = Some(LatePolicy {
+                    deadline: jiff::Timestamp::UNIX_EPOCH,
+                    grace_s: 0,
+                    percent_per_day: 10,
+                    max_percent: None,
+                    cutoff_days: None,
+                });
+            }),
+        ];
+        for other in others {
+            assert_ne!(other.key(), decides().key());
+            assert_eq!(decides().differences(&other).len(), 1, "{other:?}");
+        }
+        assert_eq!(decides().differences(&decides()), [""; 0]);
     }
 }

@@ -1,6 +1,6 @@
 //! What a manifest says for the grading of a class: what each check is worth, and `[[personal]]` cases.
 //!
-//! How points are given and how a personal stimulus is made is in `class` and `domain::personal`.
+//! How points are given and how a personal stimulus is made is in `grade` and `domain::personal`.
 
 use toml_span::{Spanned, Value};
 

@@ -1,7 +1,7 @@
 //! Slurm, which runs job arrays on a cluster: `scontrol`, `sbatch`, `squeue` and `scancel`, and nothing that needs accounting.
 //!
 //! Jobs are known by a name that the caller makes unique, not by number: so whoever was killed right after `sbatch` finds what
-//! it submitted. What a task does, and when it is submitted again, is not decided here: see `class/slurm`.
+//! it submitted. What a task does, and when it is submitted again, is not decided here: see `grade/slurm`.
 //!
 //! Forms: the manual pages of Slurm 22.05; the options in use are those of 20.02 and later.
 

@@ -3,6 +3,6 @@
 //! Nothing here judges a design, runs a tool or opens a file. What a compiler makes of the text, and how its messages are
 //! explained, belongs in `check/`.
 
-pub mod gate;
 pub mod lex;
 pub mod preprocess;
+pub mod scan;

@@ -1,6 +1,6 @@
 //! What holds for any text.
 
-use lab::verilog::gate::{GateInput, Policy, admit};
+use lab::judge::gate::{GateInput, Policy, admit};
 use lab::verilog::lex::lex;
 use proptest::prelude::*;
 

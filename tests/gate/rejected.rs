@@ -1,6 +1,6 @@
 //! What does not pass, with the line of the student's file that says why.
 
-use lab::verilog::gate::{GateInput, Policy, admit};
+use lab::judge::gate::{GateInput, Policy, admit};
 
 use crate::{admitted, judge, told};
 

@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use lab::class::chunk::{Chunks, Fault, Refusal};
-use lab::class::journal::Journal;
-use lab::class::results::publish;
-use lab::class::run::Run;
-use lab::class::units::Units;
+use lab::grade::chunk::{Chunks, Fault, Refusal};
+use lab::grade::journal::Journal;
+use lab::grade::results::publish;
+use lab::grade::run::Run;
+use lab::grade::units::Units;
 
 use crate::fake::{Counts, FakeGrades, KEY, OneFile, undisturbed, units};
 

@@ -9,16 +9,16 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use lab::class::grades::{Grades, Reuse};
-use lab::class::journal::Journal;
-use lab::class::results::{Forms, JournalRows, publish};
-use lab::class::run::{Origin, Run, Watcher};
-use lab::class::stop::Stop;
-use lab::class::units::Units;
+use lab::disk::files::sha256;
 use lab::domain::gradebook::{GradeLimits, GradeRow, Outcome, Points, Surroundings};
 use lab::domain::id::LabId;
 use lab::exec::Cancel;
-use lab::grade::files::sha256;
+use lab::grade::journal::Journal;
+use lab::grade::results::{Forms, JournalRows, publish};
+use lab::grade::run::{Origin, Run, Watcher};
+use lab::grade::unit_grader::{Grades, Reuse};
+use lab::grade::units::Units;
+use lab::judge::error::Stop;
 
 pub(crate) const KEY: &str = "the key";
 

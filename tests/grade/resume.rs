@@ -3,10 +3,10 @@
 use std::fs;
 use std::sync::atomic::Ordering;
 
-use lab::class::journal::{Journal, JournalError};
-use lab::class::results::{ResultsError, Rows, Visit, publish};
-use lab::class::stop::Stop;
 use lab::domain::gradebook::{GradeRow, Outcome};
+use lab::grade::journal::{Journal, JournalError};
+use lab::grade::results::{ResultsError, Rows, Visit, publish};
+use lab::judge::error::Stop;
 
 use crate::fake::{FakeGrades, Fault, KEY, OneFile, grade, open, results, undisturbed, units};
 

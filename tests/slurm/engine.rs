@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use lab::class::slurm::{Pace, Parts, Progress, SlurmRun, SlurmStop, Watcher, job_name};
 use lab::exec::Cancel;
+use lab::grade::slurm::{Pace, Parts, Progress, SlurmRun, SlurmStop, Watcher, job_name};
 use lab::tool::Toolbox;
 use lab::tool::slurm::{ArrayJob, Slurm, TaskState, Word};
 use tempfile::TempDir;

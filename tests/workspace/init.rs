@@ -5,10 +5,10 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use lab::grade::init::{InitError, init};
-use lab::grade::settings::Settings;
-use lab::grade::workspace::Place;
 use lab::manifest::pack::Pack;
+use lab::workspace::init::{InitError, init};
+use lab::workspace::place::Place;
+use lab::workspace::settings::Settings;
 
 use crate::{pack, read, tree, workspace, write};
 

@@ -78,7 +78,7 @@ fn pack(version: &str) -> (TempDir, Pack) {
 fn workspace(version: &str) -> (TempDir, PathBuf, (TempDir, Pack)) {
     let (dir, pack) = (tempfile::tempdir().unwrap(), pack(version));
     let root = dir.path().join("work");
-    lab::grade::init::init(&root, &pack.1, false).unwrap();
+    lab::workspace::init::init(&root, &pack.1, false).unwrap();
     (dir, root, pack)
 }
 

@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use lab::grade::workspace::{Place, WorkspaceError};
 use lab::manifest::pack::Pack;
+use lab::workspace::place::{Place, WorkspaceError};
 
 use crate::{pack, workspace, write};
 
@@ -31,7 +31,7 @@ fn a_workspace_has_its_pack_although_it_looks_like_one() {
 #[test]
 fn a_workspace_of_the_embedded_curriculum_needs_no_pack_on_disk() {
     let dir = tempfile::tempdir().unwrap();
-    lab::grade::init::init(dir.path(), &Pack::Embedded, false).unwrap();
+    lab::workspace::init::init(dir.path(), &Pack::Embedded, false).unwrap();
     let place = Place::find(dir.path(), None).unwrap();
     assert_eq!(place, Place::Workspace { root: dir.path().to_owned(), pack: Pack::Embedded });
 }

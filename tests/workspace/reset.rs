@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use lab::grade::snapshot::{Change, Contents, SnapshotError, reset, undo};
+use lab::workspace::snapshot::{Change, Contents, SnapshotError, reset, undo};
 use tempfile::TempDir;
 
 use crate::{at, lab, read, tree, write};
@@ -66,7 +66,7 @@ fn a_reset_saves_and_an_undo_brings_back() {
 fn the_skeleton_is_the_packs_not_the_workspaces() {
     let (_dir, root, (_pack_dir, pack)) = crate::workspace("v1");
     write(&root, &[(SOURCE, "mine")]);
-    let skeleton = lab::grade::snapshot::skeleton(&pack, &lab("alu", &["alu.v"])).unwrap();
+    let skeleton = lab::workspace::snapshot::skeleton(&pack, &lab("alu", &["alu.v"])).unwrap();
     assert_eq!(skeleton, Contents::from([("alu.v".to_owned(), b"v1".to_vec())]));
 }
 

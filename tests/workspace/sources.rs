@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use lab::domain::diagnostic::{Finding, FindingKind};
-use lab::grade::sources::{MAX_SOURCE_BYTES, Sources};
+use lab::workspace::sources::{MAX_SOURCE_BYTES, Sources};
 use tempfile::TempDir;
 
 use crate::unprivileged::without_privileges;

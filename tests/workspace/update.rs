@@ -4,10 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use lab::domain::lab::{Judge, Lab, Simulation, Worth};
-use lab::grade::init::{Differences, InitError, Summary, differences, update};
-use lab::grade::settings::Settings;
 use lab::manifest::harness::{HarnessFile, deciding_files};
 use lab::manifest::pack::Pack;
+use lab::workspace::init::{Differences, InitError, Summary, differences, update};
+use lab::workspace::settings::Settings;
 
 use crate::{at, lab, pack, read, tree, workspace, write};
 

@@ -3,17 +3,17 @@
 use std::path::Path;
 use std::time::Instant;
 
-use crate::class::chunk::{Chunks, Refusal};
-use crate::class::grading::Grading;
-use crate::class::journal::{self, Journal};
-use crate::class::plan::{read_roster, write_roster};
-use crate::class::run::Run;
-use crate::class::settings::GradeSettings;
-use crate::class::units::Units;
 use crate::cli::app::{App, Machine};
 use crate::cli::exit::{CliError, Exit};
 use crate::cli::output::Output;
 use crate::exec::shell_word;
+use crate::grade::assignment::Grading;
+use crate::grade::chunk::{Chunks, Refusal};
+use crate::grade::journal::{self, Journal};
+use crate::grade::plan::{read_roster, write_roster};
+use crate::grade::run::Run;
+use crate::grade::settings::GradeSettings;
+use crate::grade::units::Units;
 
 use super::args::{ChunkArgs, MergeArgs, PlanArgs};
 use super::folder::{self, JOURNAL_FILE};

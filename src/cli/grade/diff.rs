@@ -4,11 +4,11 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
-use crate::class::results::RESULTS_FILE;
 use crate::cli::app::Machine;
 use crate::cli::exit::{CliError, Exit};
 use crate::cli::output::Output;
 use crate::domain::gradebook::GradeRow;
+use crate::grade::results::RESULTS_FILE;
 use crate::report::grades::diff::{self, Summary};
 
 use super::args::{DiffArgs, DiffFormat};

@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::class::journal::JournalError;
-use crate::class::plan::ROSTER_FILE;
-use crate::class::results::ResultsError;
-use crate::class::settings::{GradeSettings, RUN_FILE, SettingsError};
 use crate::cli::exit::{CliError, Exit};
+use crate::grade::journal::JournalError;
+use crate::grade::plan::ROSTER_FILE;
+use crate::grade::results::ResultsError;
+use crate::grade::settings::{GradeSettings, RUN_FILE, SettingsError};
 
 /// The journal of a run that is not split into chunks.
 pub const JOURNAL_FILE: &str = "journal.jsonl";

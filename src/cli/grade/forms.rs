@@ -5,11 +5,11 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use crate::class::filename::FileNames;
-use crate::class::results::Forms;
 use crate::cli::exit::Exit;
 use crate::domain::gradebook::GradeRow;
 use crate::domain::id::LabId;
+use crate::grade::filename::FileNames;
+use crate::grade::results::Forms;
 use crate::report::grades::class_report::{self, Identical};
 use crate::report::grades::class_stats::ClassStats;
 use crate::report::grades::github::Annotations;

@@ -11,14 +11,14 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::class::intake::Intake;
-use crate::class::replay::Afresh;
-use crate::class::roster::{Entry, Roster};
-use crate::class::stop::Stop;
 use crate::cli::app::App;
 use crate::cli::exit::{CliError, Exit};
+use crate::disk::files;
 use crate::domain::diagnostic::printable;
-use crate::grade::files;
+use crate::grade::replay::Afresh;
+use crate::grade::roster::{Entry, Roster};
+use crate::grade::submission::Intake;
+use crate::judge::error::Stop;
 use crate::report::grades::gradescope;
 
 use super::args::GradeArgs;

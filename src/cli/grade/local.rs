@@ -6,17 +6,17 @@ use std::time::Instant;
 
 use clap::ValueEnum;
 
-use crate::class::grading::Grading;
-use crate::class::journal::Journal;
-use crate::class::results::JournalRows;
-use crate::class::run::Run;
-use crate::class::settings::GradeSettings;
-use crate::class::stop::Stop;
 use crate::cli::app::{App, Machine};
 use crate::cli::exit::{CliError, Exit};
 use crate::cli::output::Output;
+use crate::disk::files;
 use crate::exec::shell_word;
-use crate::grade::files;
+use crate::grade::assignment::Grading;
+use crate::grade::journal::Journal;
+use crate::grade::results::JournalRows;
+use crate::grade::run::Run;
+use crate::grade::settings::GradeSettings;
+use crate::judge::error::Stop;
 
 use super::args::{ClassArgs, GradeArgs};
 use super::folder::{self, JOURNAL_FILE};

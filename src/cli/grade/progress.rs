@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::class::run::{Origin, Watcher};
 use crate::cli::output::Output;
 use crate::domain::gradebook::{GradeRow, Outcome};
+use crate::grade::run::{Origin, Watcher};
 
 /// Between two lines where no terminal is.
 const EVERY: Duration = Duration::from_secs(10);

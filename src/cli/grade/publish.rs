@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 
-use crate::class::results::{self, Rows};
-use crate::class::settings::GradeSettings;
-use crate::class::units::Units;
 use crate::cli::check::{append_job_summary, token};
 use crate::cli::exit::{CliError, Exit};
 use crate::cli::output::Output;
+use crate::grade::results::{self, Rows};
+use crate::grade::settings::GradeSettings;
+use crate::grade::units::Units;
 use crate::report::grades::class_summary::{self, Places};
 use crate::report::grades::github;
 

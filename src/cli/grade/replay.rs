@@ -4,18 +4,18 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use crate::class::grader::Grader;
-use crate::class::intake::Intake;
-use crate::class::replay::{Afresh, differences};
-use crate::class::results::RESULTS_FILE;
-use crate::class::roster::{Entry, Roster};
-use crate::class::settings::GradeSettings;
-use crate::class::stop::Stop;
 use crate::cli::app::Machine;
 use crate::cli::exit::{CliError, Exit};
 use crate::cli::output::Output;
 use crate::domain::diagnostic::printable;
 use crate::domain::gradebook::GradeRow;
+use crate::grade::grader::Grader;
+use crate::grade::replay::{Afresh, differences};
+use crate::grade::results::RESULTS_FILE;
+use crate::grade::roster::{Entry, Roster};
+use crate::grade::settings::GradeSettings;
+use crate::grade::submission::Intake;
+use crate::judge::error::Stop;
 use crate::manifest::suggest;
 
 use super::args::ReplayArgs;

@@ -4,13 +4,6 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use crate::class::grader::{Grader, Options, PrepareError};
-use crate::class::labs::{self, LabsError, Wanted};
-use crate::class::late::LatePolicy;
-use crate::class::personal::Secret;
-use crate::class::roster::Roster;
-use crate::class::settings::{Decides, GradeSettings, commitment};
-use crate::class::stop::Stop;
 use crate::cli::app::{App, Machine};
 use crate::cli::exit::{CliError, Exit};
 use crate::cli::output::Output;
@@ -18,6 +11,13 @@ use crate::domain::diagnostic::Finding;
 use crate::domain::gradebook::Surroundings;
 use crate::domain::id::LabId;
 use crate::exec::sandbox::{Landlock, Tier, isolate_process};
+use crate::grade::grader::{Grader, Options, PrepareError};
+use crate::grade::labs::{self, LabsError, Wanted};
+use crate::grade::late::LatePolicy;
+use crate::grade::personal::Secret;
+use crate::grade::roster::Roster;
+use crate::grade::settings::{Decides, GradeSettings, commitment};
+use crate::judge::error::Stop;
 use crate::manifest::catalog::{Catalog, ResolveError};
 use crate::manifest::pack::Pack;
 use crate::report::diagnostic;

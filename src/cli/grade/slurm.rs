@@ -10,17 +10,17 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::class::chunk::Chunks;
-use crate::class::labs::Wanted;
-use crate::class::late::LatePolicy;
-use crate::class::plan::read_roster;
-use crate::class::settings::GradeSettings;
-use crate::class::slurm::{Pace, PlannedParts, Progress, SlurmRun, SlurmStop, Watcher, chunk_count, job_name, minutes};
-use crate::class::units::Units;
 use crate::cli::app::App;
 use crate::cli::exit::{CliError, Exit};
 use crate::cli::output::Output;
 use crate::exec::run_attached;
+use crate::grade::chunk::Chunks;
+use crate::grade::labs::Wanted;
+use crate::grade::late::LatePolicy;
+use crate::grade::plan::read_roster;
+use crate::grade::settings::GradeSettings;
+use crate::grade::slurm::{Pace, PlannedParts, Progress, SlurmRun, SlurmStop, Watcher, chunk_count, job_name, minutes};
+use crate::grade::units::Units;
 use crate::tool::slurm::{ArrayJob, Slurm, SlurmError, Word, check_option};
 
 use super::args::{ClassArgs, Engine, EngineArgs, GradeArgs, MergeArgs};

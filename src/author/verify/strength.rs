@@ -1,0 +1,92 @@
+//! How strong the cases are: output faults caught, and outputs that never change.
+
+use crate::domain::id::CheckId;
+use crate::domain::lab::{Judge, Lab};
+use crate::exec::parallel;
+use crate::judge::dut;
+use crate::judge::part::{self, Bench, Checked, Part};
+use crate::manifest::harness::{CaseJudge, Harness};
+
+use super::faults::{self, Case, Fault, FaultKind, Score};
+use super::{Verified, first_failure, wrapper};
+
+pub(super) fn check(
+    bench: Bench<'_>,
+    lab: &Lab,
+    harness: &Harness,
+    reference: &[Checked],
+    threads: usize,
+    verified: &mut Verified,
+) {
+    let cases: Vec<Case<'_>> = harness.cases.iter().filter_map(|case| with_trace(case, reference)).collect();
+    if !cases.is_empty() {
+        let score = faults::score(&cases);
+        judge(&lab.dut.constant_bits, &score, verified);
+        verified.score = Some(score);
+        for output in faults::constant_outputs(&cases) {
+            verified.problem(format!("`{output}` never changes in the golden vectors: a constant would pass"));
+        }
+    }
+    if lab.simulations.iter().any(|case| matches!(case.judge, Judge::Patterns { .. })) {
+        verified.notes.push(
+            "a self-checking testbench judges by what is printed, which the DUT can print as well: golden vectors are stronger"
+                .to_owned(),
+        );
+        if cases.is_empty() {
+            match score_patterns(bench, lab, harness, threads) {
+                // Somebody else's testbench works as it is; how weak it is, its owner should know.
+                Some(score) => {
+                    verified.notes.extend(score.survivors.iter().map(|fault| format!("it does not catch {fault}")));
+                    verified.score = Some(score);
+                }
+                None => verified
+                    .problem("the strength of the testbench cannot be measured: the reference cannot be wrapped"),
+            }
+        }
+    }
+}
+
+/// A fault that no case catches keeps a lab from being sound, unless the manifest says that the bit is constant, and it is.
+fn judge(constant: &[String], score: &Score, verified: &mut Verified) {
+    for bit in constant {
+        let mut alive = score.survivors.iter().filter(|fault| fault.place() == *bit);
+        let is_constant = alive.clone().count() == 1
+            && alive.all(|fault| matches!(fault.kind, FaultKind::StuckAt0 | FaultKind::StuckAt1));
+        if !is_constant {
+            verified.problem(format!("`constant-bits` names {bit}, which is not constant, or never checked"));
+        }
+    }
+    for fault in &score.survivors {
+        if constant.contains(&fault.place()) {
+            verified.notes.push(format!("no case catches {fault}: constant by `constant-bits`"));
+        } else {
+            verified.problem(format!("no case catches {fault}"));
+        }
+    }
+}
+
+/// A case with golden vectors, and the reference's trace in it.
+fn with_trace<'a>(case: &'a crate::manifest::harness::Case, reference: &'a [Checked]) -> Option<Case<'a>> {
+    let CaseJudge::Vectors { vectors, rules, .. } = &case.judge else { return None };
+    let check = CheckId::Simulate(case.simulation.name.clone());
+    let trace = reference.iter().find(|checked| checked.check == check)?.trace.as_ref()?;
+    Some(Case { vectors, rules, trace })
+}
+
+/// Runs the testbench once for each fault of the wrapped reference. `None` if the wrapped reference does not pass without
+/// a fault, so that nothing would be learnt from the others.
+fn score_patterns(bench: Bench<'_>, lab: &Lab, harness: &Harness, threads: usize) -> Option<Score> {
+    let reference = dut::of_pack(harness.reference.as_deref()?);
+    let passes = |fault: Option<&Fault>| {
+        let sources = dut::with_supplied(wrapper::wrap(&lab.dut, &reference, fault)?, harness);
+        Some(first_failure(&part::run(bench, Part::Simulate, lab, harness, &sources).checked).is_none())
+    };
+    if passes(None) != Some(true) {
+        return None;
+    }
+    let faults = wrapper::faults(&lab.dut);
+    let survives = parallel::map(&faults, threads, |fault| passes(Some(fault)) == Some(true));
+    let total = faults.len();
+    let survivors = faults.into_iter().zip(survives).filter(|(_, survives)| *survives).map(|(fault, _)| fault);
+    Some(Score { faults: total, survivors: survivors.collect() })
+}

@@ -1,0 +1,6 @@
+//! L1: the file system: atomic writes, locks, and reading of files that anybody may have written.
+//!
+//! It knows no lab. Where a file is looked for, and what its absence means, is for the rooms above to say.
+
+pub mod files;
+pub mod read;

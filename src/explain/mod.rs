@@ -1,0 +1,134 @@
+//! Turns a compiler's messages about a DUT into findings that teach: the root cause first, at the place where the learner has to
+//! look, with the usual cause and the next step.
+//!
+//! Icarus blames a missing `;` on the next line and a missing `end` on the last one; `syntax` looks for the place that
+//! is really wrong. What is not recognised is shown as the tool said it: a wrong explanation is worse than none. How a
+//! design is judged is not decided here.
+
+mod elaboration;
+mod grammar;
+mod keywords;
+mod macros;
+mod number;
+mod syntax;
+
+use crate::domain::diagnostic::{Finding, FindingKind, Location, printable};
+use crate::tool::{Message, Severity};
+use crate::verilog::lex;
+
+use crate::check::{SourceFile, locate, source};
+
+/// Lines of a tool's output that are quoted where nothing in it was understood.
+const QUOTED_LINES: usize = 20;
+
+/// The errors among `messages` as findings, root cause first; never empty.
+///
+/// `raw` is what the tool printed, for the case that no line of it was understood.
+pub fn errors(messages: &[Message], raw: &str, files: &[SourceFile]) -> Vec<Finding> {
+    let errors: Vec<&Message> = messages.iter().filter(|message| message.severity == Severity::Error).collect();
+    let findings = match errors.iter().find(|message| syntax::is_syntax_error(message)) {
+        // Behind a syntax error the compiler guesses, and what it says there only confuses.
+        Some(first) => match macros::before(first, messages, files) {
+            undefined if undefined.is_empty() => vec![syntax::explain(first, &errors, files)],
+            undefined => undefined,
+        },
+        None => elaboration::errors(&errors, files),
+    };
+    if findings.is_empty() { vec![unrecognised(raw)] } else { findings }
+}
+
+/// The warnings among `messages`; an undefined macro is no warning but an error, see [`undefined_macros`].
+pub fn warnings(messages: &[Message], files: &[SourceFile]) -> Vec<Finding> {
+    let warnings = messages.iter().filter(|message| message.severity == Severity::Warning);
+    let mut findings: Vec<Finding> = Vec::new();
+    for finding in warnings.map(|message| elaboration::warning(message, files)) {
+        if !findings.contains(&finding) {
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+/// Macros that are used but not defined. Icarus only warns and takes them as empty text, which is never what was meant.
+pub fn undefined_macros(messages: &[Message], files: &[SourceFile]) -> Vec<Finding> {
+    macros::undefined(messages, files)
+}
+
+/// Where `word` stands first in the code of a source: line, and columns from 1.
+pub fn find_word(text: &str, word: &str) -> Option<(u32, (u32, u32))> {
+    let tokens = lex::lex(text, 0).tokens;
+    let found = tokens.iter().find(|token| token.text == word)?;
+    Some((found.line, (found.column, found.end())))
+}
+
+/// The line that a message names.
+fn place(message: &Message, files: &[SourceFile]) -> Option<Location> {
+    locate(files, &message.file, message.line, message.column.map(|column| (column, column + 1)))
+}
+
+/// Where `word` stands in the statement that begins on the line that a message names, or that line.
+fn place_of(word: &str, message: &Message, files: &[SourceFile]) -> Option<Location> {
+    let tokens = source(files, &message.file).map(|file| lex::lex(&file.text, 0).tokens).unwrap_or_default();
+    let mut behind = tokens.iter().skip_while(|token| token.line < message.line);
+    let mut ended = false;
+    let found = behind.find(|token| {
+        let line_after = ended && token.line > message.line;
+        ended |= token.is(";");
+        token.text == word || line_after
+    });
+    let quoted = format!("\"{word}\"");
+    let quoted = tokens.iter().find(|token| token.text == quoted);
+    match found.filter(|token| token.text == word).or(quoted) {
+        Some(token) => locate(files, &message.file, token.line, Some((token.column, token.end()))),
+        None => place(message, files),
+    }
+}
+
+fn unrecognised(raw: &str) -> Finding {
+    let first = raw.lines().map(str::trim).find(|line| !line.is_empty());
+    let text = first.map_or_else(|| "the compiler rejects the design and does not say why".to_owned(), printable);
+    Finding::new(FindingKind::Elaboration, text).quoting(first_lines(raw))
+}
+
+/// As much of what a tool printed as is quoted where nothing in it was understood.
+pub fn first_lines(raw: &str) -> String {
+    raw.lines().take(QUOTED_LINES).map(printable).collect::<Vec<_>>().join("\n")
+}
+
+/// The word of `candidates` that `word` was most likely meant to be.
+fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = match word.chars().count() {
+        0 | 1 => 0,
+        2..=4 => 1,
+        _ => 2,
+    };
+    let distance = |candidate: &str| {
+        let same = word.eq_ignore_ascii_case(candidate);
+        if same { 0 } else { strsim::damerau_levenshtein(word, candidate) }
+    };
+    candidates
+        .filter(|candidate| *candidate != word)
+        .map(|candidate| (distance(candidate), candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nearest_does_not_guess_wildly() {
+        assert_eq!(nearest("carryout", ["carry_out", "sum"].into_iter()), Some("carry_out"));
+        assert_eq!(nearest("D", ["a", "d"].into_iter()), Some("d"));
+        assert_eq!(nearest("a", ["b"].into_iter()), None);
+        assert_eq!(nearest("sum", ["product"].into_iter()), None);
+    }
+
+    #[test]
+    fn words_are_found_in_code_only() {
+        assert_eq!(find_word("// sum\nwire sums, sum;", "sum"), Some((2, (12, 15))));
+        assert_eq!(find_word("/* sum */ \"sum\"", "sum"), None);
+    }
+}

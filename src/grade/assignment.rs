@@ -1,0 +1,64 @@
+//! A roster and its labs before the grader: which unit is whose submission.
+
+use super::grader::Grader;
+use super::roster::{Entry, Roster};
+use super::submission::Intake;
+use super::unit_grader::{Grades, Reuse};
+use super::units::Units;
+use crate::disk::files::sha256;
+use crate::domain::gradebook::GradeRow;
+use crate::judge::error::Stop;
+
+/// The submissions of a class and who grades them.
+#[derive(Debug)]
+pub struct Grading<'a> {
+    grader: &'a Grader,
+    /// In the order of the units.
+    entries: Vec<Entry>,
+    intake: Intake,
+    units: Units,
+}
+
+impl<'a> Grading<'a> {
+    /// For the students of a roster, in all labs of the grader, which have to be sorted by id.
+    pub fn new(grader: &'a Grader, roster: &Roster) -> Self {
+        let mut entries = roster.entries.clone();
+        entries.sort_by(|a, b| a.student.cmp(&b.student));
+        let units = Units::new(
+            entries.iter().map(|entry| entry.student.clone()),
+            grader.labs().map(|lab| lab.id.clone()).collect(),
+        );
+        Self { grader, entries, intake: Intake::new(roster, grader.labs()), units }
+    }
+
+    /// Who is graded in which labs.
+    pub fn units(&self) -> &Units {
+        &self.units
+    }
+
+    fn entry(&self, unit: usize) -> &Entry {
+        &self.entries[self.units.student_of(unit)]
+    }
+}
+
+impl Grades for Grading<'_> {
+    fn fingerprint(&self, unit: usize) -> Result<String, Stop> {
+        let entry = self.entry(unit);
+        let lab = self.grader.labs().nth(self.units.lab_of(unit));
+        let files = match lab.map(|lab| self.intake.read(entry, lab)) {
+            Some(Ok(submission)) => submission.sha256,
+            Some(Err(finding)) => format!("{:?} {}", finding.kind, finding.message),
+            None => String::new(),
+        };
+        let submitted = entry.submitted.map(|time| time.to_string()).unwrap_or_default();
+        Ok(sha256(format!("{submitted}\n{files}").as_bytes()))
+    }
+
+    fn grade(&self, unit: usize, reuse: &dyn Reuse) -> Result<GradeRow, Stop> {
+        self.grader.grade(self.entry(unit), &self.intake, self.units.lab_of(unit), reuse)
+    }
+
+    fn failed(&self, unit: usize, message: &str) -> GradeRow {
+        self.grader.failed(self.entry(unit), self.units.lab_of(unit), message)
+    }
+}

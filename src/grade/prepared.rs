@@ -1,0 +1,174 @@
+//! A lab that can be graded: its cases with their harnesses, its reference, and what a submission to it says before any tool has run.
+
+use std::sync::OnceLock;
+
+use sha2::{Digest, Sha256};
+
+use super::grader::PrepareError;
+use super::labs::GradedLab;
+use super::roster::Entry;
+use super::submission::Intake;
+use crate::check::SourceFile;
+use crate::disk::files::hexadecimal;
+use crate::domain::diagnostic::{Finding, FindingKind};
+use crate::domain::gradebook::{GradeLimits, SubmittedFile, internal};
+use crate::domain::id::LabId;
+use crate::domain::lab::{Lab, Personal};
+use crate::domain::verdict::{Findings, Owner, Verdict};
+use crate::judge::bench;
+use crate::judge::gate::{self, GateInput, Policy};
+use crate::judge::trial::{Case, Design};
+use crate::manifest::harness::{CaseJudge, HarnessFile};
+
+/// A lab that can be graded.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    /// Without the checks that are not made in this run.
+    pub(super) lab: Lab,
+    pub(super) lab_sha256: String,
+    pub(super) cases: Vec<Case>,
+    /// The supplied files as they are written, and as the tools see them.
+    pub(super) supplied: Vec<(SourceFile, SourceFile)>,
+    /// Names of the modules that are supplied.
+    pub(super) reserved: Vec<String>,
+    pub(super) reference: Design,
+    /// One for each personal case.
+    pub(super) answers: Vec<Answers>,
+    pub(super) limits: GradeLimits,
+}
+
+/// The reference in a personal case.
+#[derive(Debug)]
+pub(super) struct Answers {
+    /// The index of the case that it is made from.
+    pub(super) model: usize,
+    /// The reference compiled with that case's harness, once it was.
+    pub(super) program: OnceLock<Vec<u8>>,
+}
+
+/// What is known about the text of a submission before any tool has run.
+pub(super) struct Read {
+    pub(super) files: Vec<SubmittedFile>,
+    pub(super) normalized_sha256: Option<String>,
+    pub(super) notes: Vec<Finding>,
+    /// What can be judged, or why nothing can.
+    pub(super) design: Result<Design, Verdict>,
+}
+
+impl Prepared {
+    pub(super) fn new(graded: GradedLab, synthesis: bool, with_personal: bool) -> Result<Self, PrepareError> {
+        let id = graded.lab.id.clone();
+        let failed = |finding: Finding| PrepareError::Lab { lab: id.clone(), findings: vec![finding] };
+        let mut lab = graded.lab.clone();
+        if !synthesis {
+            lab.synthesis = None;
+        }
+        if !with_personal {
+            lab.grading.personal.clear();
+        }
+        let cases = cases(&graded).map_err(failed)?;
+        let supplied: Vec<SourceFile> = graded.harness.supplied.iter().map(source).collect();
+        let supplied_clean = admit(&supplied, &[]).map_err(|findings| lab_error(&id, findings))?;
+        let reserved = supplied_clean.modules.clone();
+        let supplied: Vec<(SourceFile, SourceFile)> = clean(supplied, supplied_clean.files);
+        let reference: Vec<SourceFile> = graded.reference().iter().map(source).collect();
+        let admitted = admit(&reference, &reserved).map_err(|findings| lab_error(&id, findings))?;
+        let reference = design(clean(reference, admitted.files), &supplied);
+        let answers = lab.grading.personal.iter().map(|case| answers(case, &cases)).collect::<Result<_, _>>();
+        let answers = answers.map_err(failed)?;
+        let limits = limits(&cases);
+        Ok(Self { lab, lab_sha256: graded.lab_sha256, cases, supplied, reserved, reference, answers, limits })
+    }
+
+    /// Reads a submission and takes it through the gate.
+    pub(super) fn read(&self, entry: &Entry, intake: &Intake) -> Read {
+        let nothing = |finding: Finding| {
+            let verdict = match finding.kind {
+                FindingKind::Disk => Verdict::broken(Owner::Environment, finding),
+                _ => Verdict::fail(finding),
+            };
+            Read { files: Vec::new(), normalized_sha256: None, notes: Vec::new(), design: Err(verdict) }
+        };
+        let submission = match intake.read(entry, &self.lab) {
+            Ok(submission) => submission,
+            Err(finding) => return nothing(finding),
+        };
+        match admit(&submission.files, &self.reserved) {
+            Ok(admitted) => Read {
+                files: submission.submitted,
+                normalized_sha256: Some(hexadecimal(&Sha256::digest(admitted.canonical.as_bytes()))),
+                notes: admitted.notes,
+                design: Ok(design(clean(submission.files, admitted.files), &self.supplied)),
+            },
+            Err(findings) => Read {
+                files: submission.submitted,
+                normalized_sha256: None,
+                notes: Vec::new(),
+                design: Err(Findings::new(findings).map_or_else(
+                    || internal(Finding::new(FindingKind::Internal, "the gate refuses the text and does not say why")),
+                    |findings| Verdict::Fail { findings },
+                )),
+            },
+        }
+    }
+}
+
+fn admit(files: &[SourceFile], reserved: &[String]) -> Result<gate::Admitted, Vec<Finding>> {
+    let inputs: Vec<GateInput<'_>> =
+        files.iter().map(|file| GateInput { name: &file.display, text: &file.text }).collect();
+    gate::admit(&inputs, &Policy { reserved_modules: reserved })
+}
+
+/// Files as they were written, each with what the gate left of it.
+fn clean(written: Vec<SourceFile>, admitted: Vec<String>) -> Vec<(SourceFile, SourceFile)> {
+    let pair = |(file, text): (SourceFile, String)| (file.clone(), SourceFile { text, ..file });
+    written.into_iter().zip(admitted).map(pair).collect()
+}
+
+fn design(submitted: Vec<(SourceFile, SourceFile)>, supplied: &[(SourceFile, SourceFile)]) -> Design {
+    let (written, admitted) = submitted.into_iter().chain(supplied.iter().cloned()).unzip();
+    Design { written, admitted }
+}
+
+fn source(file: &HarnessFile) -> SourceFile {
+    SourceFile {
+        name: file.name.clone(),
+        display: file.rel.clone(),
+        text: String::from_utf8_lossy(&file.contents).into_owned(),
+    }
+}
+
+fn cases(graded: &GradedLab) -> Result<Vec<Case>, Finding> {
+    let one = |case: &crate::manifest::harness::Case| {
+        let CaseJudge::Vectors { vectors, rules, path } = &case.judge else {
+            return Err(Finding::new(FindingKind::Harness, "a case that its testbench judges cannot be graded"));
+        };
+        let name = &case.simulation.name;
+        Case::new(&graded.lab.dut, name, vectors.clone(), rules, case.simulation.cpu_limit_s).map_err(|error| {
+            Finding::new(FindingKind::Harness, format!("the case `{name}` ({path}) cannot be graded: {error}"))
+                .because("The grader generates its testbench from the columns: each is a port, or an element of one.")
+                .next("name the columns after the ports, as docs/grading.md says")
+        })
+    };
+    graded.harness.cases.iter().map(one).collect()
+}
+
+fn answers(case: &Personal, cases: &[Case]) -> Result<Answers, Finding> {
+    let model = cases.iter().position(|model| model.name == case.like);
+    let missing = || Finding::new(FindingKind::Harness, format!("`{}` is made from no case", case.name));
+    Ok(Answers { model: model.ok_or_else(missing)?, program: OnceLock::new() })
+}
+
+fn limits(cases: &[Case]) -> GradeLimits {
+    GradeLimits {
+        compile_cpu_s: bench::COMPILE_CPU_S,
+        synthesize_cpu_s: bench::SYNTHESIZE_CPU_S,
+        simulate_cpu_s: cases.iter().map(|case| (case.name.clone(), case.cpu_s)).collect(),
+        memory_bytes: bench::MEMORY_BYTES,
+        file_bytes: bench::FILE_BYTES,
+    }
+}
+
+fn lab_error(id: &LabId, findings: Vec<Finding>) -> PrepareError {
+    PrepareError::Lab { lab: id.clone(), findings }
+}

@@ -1,0 +1,292 @@
+//! Opens one submission for one lab, and believes nothing about it: no link is followed, nothing but a regular text file of a
+//! sensible size is read, and no name of the student's is kept but for messages.
+//!
+//! Where the file of a lab with one source is looked for: the submission itself if it is a file; in a folder `<source>`,
+//! `rtl/<lab>/<source>`, `<lab>/<source>`, and at last the only Verilog file in it, whatever its name. A lab with several sources
+//! needs a folder, and so do several labs.
+//!
+//! A file with a second hard link is not graded, and that is nobody's fault: where students and teacher share a machine, it
+//! may be a file of the teacher's own, such as hidden vectors, of which messages would quote lines; but it may also be storage that
+//! keeps equal files once. A copy of the submissions (`cp -r`) has no such links.
+//!
+//! Whether the text is Verilog is not decided here.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::fs::File;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{AtFlags, Dir, FileType};
+use sha2::{Digest, Sha256};
+
+use crate::check::SourceFile;
+use crate::disk::files;
+use crate::disk::read::{MAX_SOURCE_BYTES, Problem, binary, open_beneath, open_directory, read_bounded, without_mark};
+use crate::domain::diagnostic::{Finding, FindingKind, printable};
+use crate::domain::gradebook::SubmittedFile;
+use crate::domain::lab::Lab;
+
+use super::roster::{Entry, Roster, is_verilog};
+
+/// Entries of a folder that are looked at.
+const MOST_ENTRIES: usize = 10_000;
+/// Files that a message lists.
+const LISTED: usize = 4;
+
+/// How files begin that are no text but an archive.
+const MAGIC: [(&[u8], &str); 7] = [
+    (b"\x1f\x8b", "gzip"),
+    (b"PK\x03\x04", "ZIP"),
+    (b"PK\x05\x06", "ZIP"),
+    (b"\xfd7zXZ\0", "xz"),
+    (b"BZh", "bzip2"),
+    (b"\x28\xb5\x2f\xfd", "Zstandard"),
+    (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+];
+
+/// A submission as it is graded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submission {
+    /// The sources in the order of the manifest, under its names, without a byte order mark.
+    pub files: Vec<SourceFile>,
+    /// The same files for the record: sizes and hashes of the bytes as they were handed in.
+    pub submitted: Vec<SubmittedFile>,
+    /// SHA-256 of all names and bytes together, in hexadecimal.
+    pub sha256: String,
+}
+
+/// Opens the submissions of one roster.
+#[derive(Debug, Clone)]
+pub struct Intake {
+    base: PathBuf,
+    listed: bool,
+    /// Names of all sources of the labs that are graded.
+    sources: BTreeSet<String>,
+    labs: usize,
+}
+
+impl Intake {
+    /// For the submissions of `roster` to these labs.
+    pub fn new<'l>(roster: &Roster, labs: impl IntoIterator<Item = &'l Lab>) -> Self {
+        let mut intake = Self { base: roster.base.clone(), listed: roster.listed, sources: BTreeSet::new(), labs: 0 };
+        for lab in labs {
+            intake.sources.extend(lab.dut.sources.iter().cloned());
+            intake.labs += 1;
+        }
+        intake
+    }
+
+    /// Reads one submission to one lab.
+    ///
+    /// # Errors
+    /// [`FindingKind::SourceMissing`] and [`FindingKind::SourceUnusable`] are the student's; [`FindingKind::Disk`] is nobody's,
+    /// and no score.
+    pub fn read(&self, entry: &Entry, lab: &Lab) -> Result<Submission, Finding> {
+        let shown = shown(&self.base, &entry.path);
+        let Some(name) = entry.path.file_name() else {
+            let finding = Finding::new(FindingKind::SourceMissing, "nothing was handed in");
+            return Err(finding.because("The roster has no path for this student."));
+        };
+        let path = self.base.join(&entry.path);
+        let place = Place { dir: path.parent().unwrap_or(Path::new("")), name, shown };
+        let is_folder = place.is_folder().map_err(|problem| self.top_finding(problem, &place, lab))?;
+        let read = |source: &String| {
+            let (path, shown) = if is_folder { self.find(&place, lab, source)? } else { self.only_file(&place, lab)? };
+            place.read(&path, &shown, lab)
+        };
+        let contents = lab.dut.sources.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        Ok(submission(&lab.dut.sources, contents))
+    }
+
+    /// The submission is one file.
+    fn only_file(&self, place: &Place<'_>, lab: &Lab) -> Result<(PathBuf, String), Finding> {
+        let why = match lab.dut.sources.as_slice() {
+            [_] if self.labs <= 1 => return Ok((PathBuf::from(place.name), place.shown.clone())),
+            [_] => "several labs are graded, and one file cannot be for all of them".to_owned(),
+            sources => format!("the lab {} has the files {}", lab.id, sources.join(", ")),
+        };
+        let message = format!("`{}` is one file, but {why}", place.shown);
+        Err(Finding::new(FindingKind::SourceMissing, message)
+            .next(format!("hand in a folder with {}", lab.dut.sources.join(", "))))
+    }
+
+    /// Where a source is in a folder: its path from [`Place::dir`], and how messages call it.
+    fn find(&self, place: &Place<'_>, lab: &Lab, source: &str) -> Result<(PathBuf, String), Finding> {
+        let places = [PathBuf::from(source), lab.source_path(source), Path::new(lab.id.as_str()).join(source)];
+        for rel in &places {
+            let path = Path::new(place.name).join(rel);
+            match open_beneath(place.dir, &path) {
+                Err(Problem::Missing) => {}
+                // Whatever else is wrong with it is found again, and told, when it is read.
+                _ => return Ok((path, format!("{}/{}", place.shown, rel.display()))),
+            }
+        }
+        let names = place.verilog_files().map_err(|problem| finding(problem, &place.shown, lab))?;
+        let candidates: Vec<&PathBuf> = names.iter().filter(|name| !self.is_of_another_lab(name)).collect();
+        match candidates.as_slice() {
+            [only] if lab.dut.sources.len() == 1 => {
+                let shown = format!("{}/{}", place.shown, printable(&only.to_string_lossy()));
+                Ok((Path::new(place.name).join(only), shown))
+            }
+            others => Err(not_found(&place.shown, source, others)),
+        }
+    }
+
+    fn is_of_another_lab(&self, name: &Path) -> bool {
+        self.labs > 1 && name.to_str().is_some_and(|name| self.sources.contains(name))
+    }
+
+    /// What is wrong with the submission as a whole.
+    fn top_finding(&self, problem: Problem, place: &Place<'_>, lab: &Lab) -> Finding {
+        let lost = |what: &str| Finding::new(FindingKind::Disk, what.to_owned()).next("grade again when it is back");
+        match problem {
+            Problem::Missing if open_directory(&self.base, Path::new("")).is_err() => {
+                lost("the directory of the submissions cannot be opened any more")
+            }
+            Problem::Missing if self.listed => {
+                lost(&format!("`{}` was there when grading began, and is there no more", place.shown))
+            }
+            other => finding(other, &place.shown, lab),
+        }
+    }
+}
+
+/// Where a submission is.
+struct Place<'a> {
+    /// The directory above it, which is the teacher's: links on the way to it are followed.
+    dir: &'a Path,
+    /// Its name in there.
+    name: &'a OsStr,
+    /// How messages call it.
+    shown: String,
+}
+
+impl Place<'_> {
+    fn is_folder(&self) -> Result<bool, Problem> {
+        let parent = open_directory(self.dir, Path::new(""))?;
+        let stat = rustix::fs::statat(&parent, self.name, AtFlags::SYMLINK_NOFOLLOW)?;
+        match FileType::from_raw_mode(stat.st_mode) {
+            FileType::Symlink => Err(Problem::Link),
+            kind => Ok(kind == FileType::Directory),
+        }
+    }
+
+    /// The names of the Verilog files directly in the folder, sorted.
+    fn verilog_files(&self) -> Result<Vec<PathBuf>, Problem> {
+        let folder = open_directory(self.dir, Path::new(self.name))?;
+        let mut names = Vec::new();
+        for entry in Dir::new(folder)?.take(MOST_ENTRIES) {
+            let name = PathBuf::from(OsStr::from_bytes(entry?.file_name().to_bytes()));
+            let is_hidden = name.as_os_str().as_bytes().starts_with(b".");
+            if !is_hidden && is_verilog(&name) {
+                names.push(name);
+            }
+        }
+        names.sort_unstable();
+        Ok(names)
+    }
+
+    /// The bytes and the text of a file; `path` starts from `dir`.
+    fn read(&self, path: &Path, shown: &str, lab: &Lab) -> Result<Content, Finding> {
+        let opened = open_beneath(self.dir, path).and_then(|file| refuse_hard_links(file, shown));
+        let file = opened.map_err(|problem| finding(problem, shown, lab))??;
+        let bytes = read_bounded(file).map_err(|problem| finding(problem, shown, lab))?;
+        if let Some(wrong) = compressed(&bytes, shown).or_else(|| binary(&bytes, shown)) {
+            return Err(wrong);
+        }
+        let text = decode(without_mark(&bytes));
+        if text.trim().is_empty() {
+            let finding = Finding::new(FindingKind::SourceMissing, format!("`{shown}` is empty"));
+            return Err(finding.next(format!("write the module {} in it", lab.dut.top)));
+        }
+        Ok(Content { bytes, text, shown: shown.to_owned() })
+    }
+}
+
+/// The text of a file: UTF-8, or else Latin-1, in which an older editor saves a comment, and which gives every byte a character.
+/// In code such a character is refused by the gate.
+fn decode(bytes: &[u8]) -> String {
+    std::str::from_utf8(bytes).map_or_else(|_| bytes.iter().copied().map(char::from).collect(), str::to_owned)
+}
+
+/// A file that can be graded.
+struct Content {
+    bytes: Vec<u8>,
+    text: String,
+    shown: String,
+}
+
+fn submission(names: &[String], contents: Vec<Content>) -> Submission {
+    let mut digest = Sha256::new();
+    let (mut texts, mut submitted) = (Vec::new(), Vec::new());
+    for (name, Content { bytes, text, shown }) in names.iter().zip(contents) {
+        // With their lengths, so that no two lists of files look alike.
+        digest.update(format!("{name} {}\n", bytes.len()));
+        digest.update(&bytes);
+        let sha256 = files::sha256(&bytes);
+        submitted.push(SubmittedFile { name: name.clone(), bytes: bytes.len() as u64, sha256 });
+        texts.push(SourceFile { name: name.clone(), display: shown, text });
+    }
+    Submission { files: texts, submitted, sha256: files::hexadecimal(&digest.finalize()) }
+}
+
+/// How messages call a submission: the same wherever the submissions lie, so never by a path from the root.
+fn shown(base: &Path, path: &Path) -> String {
+    let inside = path.strip_prefix(base).unwrap_or(path);
+    let inside = if inside.is_absolute() { inside.file_name().map_or(inside, Path::new) } else { inside };
+    printable(&inside.strip_prefix(".").unwrap_or(inside).to_string_lossy())
+}
+
+fn refuse_hard_links(file: File, shown: &str) -> Result<Result<File, Finding>, Problem> {
+    let data = file.metadata().map_err(Problem::Io)?;
+    if !data.is_file() || data.nlink() <= 1 {
+        return Ok(Ok(file));
+    }
+    let message = format!("`{shown}` is the same file as another one: it has {} hard links", data.nlink());
+    Ok(Err(Finding::new(FindingKind::Disk, message)
+        .because("Whose file it is cannot be told, so it is not graded; that is no fault of the student.")
+        .next("make a copy of the submissions with `cp -r`, and grade the copy")))
+}
+
+fn compressed(bytes: &[u8], shown: &str) -> Option<Finding> {
+    let (_, format) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic))?;
+    let message = format!("`{shown}` is not text but compressed ({format})");
+    Some(Finding::new(FindingKind::SourceUnusable, message).next("hand in the Verilog file itself, unpacked"))
+}
+
+/// No place has the source.
+fn not_found(folder: &str, source: &str, others: &[&PathBuf]) -> Finding {
+    let there = match others {
+        [] => "no Verilog file is in it".to_owned(),
+        [only] => format!("only `{}` is", printable(&only.to_string_lossy())),
+        several => {
+            let mut names: Vec<String> =
+                several.iter().take(LISTED).map(|name| format!("`{}`", printable(&name.to_string_lossy()))).collect();
+            if several.len() > LISTED {
+                names.push(format!("{} more", several.len() - LISTED));
+            }
+            format!("which of its files is meant cannot be told: {}", names.join(", "))
+        }
+    };
+    Finding::new(FindingKind::SourceMissing, format!("`{source}` is not in the folder `{folder}`; {there}"))
+        .next(format!("hand the file in as {folder}/{source}"))
+}
+
+fn finding(problem: Problem, shown: &str, lab: &Lab) -> Finding {
+    let unusable = |what: &str| Finding::new(FindingKind::SourceUnusable, format!("`{shown}` {what}"));
+    match problem {
+        Problem::Missing => Finding::new(FindingKind::SourceMissing, format!("`{shown}` is not there"))
+            .next(format!("hand in the module {}", lab.dut.top)),
+        Problem::Link | Problem::Looping => {
+            unusable("is, or lies behind, a symbolic link, and these are not followed").next("hand in the file itself")
+        }
+        Problem::NotAFile(what) => unusable(&format!("is {what}, not a file")).next("hand in the Verilog file"),
+        Problem::TooLarge => unusable(&format!("is larger than {} KiB", MAX_SOURCE_BYTES / 1024))
+            .because("No lab needs that much Verilog; generated text or a dump of a simulation may have got into it.")
+            .next("take out what you did not write"),
+        Problem::Denied => unusable("cannot be read: permission denied").next("make it readable: chmod -R u+rX"),
+        Problem::Io(error) => Finding::new(FindingKind::Disk, format!("`{shown}` cannot be read: {error}")),
+    }
+}

@@ -1,0 +1,120 @@
+//! The gate: what a stranger's Verilog has to pass before any tool reads it.
+//!
+//! It judges the token stream behind directives and macros, and the tools read exactly that stream, written anew from the
+//! tokens that were judged. So no spelling, macro, comment or attribute can show the gate one text and a tool another.
+//! What only *describes* a design passes; what acts on the machine, on the harness or on another module from outside does not.
+//! Honest left-overs (debug printing, assertions, attributes, `specify` blocks) are taken out and noted, not punished.
+//!
+//! Whether the text compiles is not decided here, nor what it costs: loops, memories and the like end at the limits of the
+//! sandbox. The gate bounds only what could bring a parser down.
+
+mod limits;
+mod names;
+mod print;
+mod report;
+mod rules;
+mod statements;
+mod strip;
+mod token;
+mod trouble;
+
+use std::borrow::Cow;
+
+use crate::domain::diagnostic::Finding;
+
+use crate::verilog::lex::{Lexed, Token};
+use crate::verilog::preprocess::{Expanded, preprocess};
+use report::Report;
+
+/// A submitted file: valid text of a bounded size.
+#[derive(Debug, Clone, Copy)]
+pub struct GateInput<'a> {
+    /// Its name in messages.
+    pub name: &'a str,
+    /// Its text; a byte order mark and any line ends are fine.
+    pub text: &'a str,
+}
+
+/// What the gate has to know about the lab.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Policy<'a> {
+    /// Names of modules, packages and interfaces that are supplied, which a submission must not define.
+    pub reserved_modules: &'a [String],
+}
+
+/// A submission that may be given to the tools.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Admitted {
+    /// The text for the tools, file by file: no macros, comments or attributes, every token on its line in the student's file.
+    pub files: Vec<String>,
+    /// What was taken out, of the kind [`Removed`](crate::domain::diagnostic::FindingKind::Removed).
+    pub notes: Vec<Finding>,
+    /// All tokens without layout, one a line, files separated by a form feed: equal for submissions that say the same.
+    pub canonical: String,
+    /// Names of the modules that are defined, in the order of the text, without the `\` of an escaped name.
+    pub modules: Vec<String>,
+}
+
+/// Judges the files of one submission, each on its own: macros and directives do not reach from one into the next.
+///
+/// # Errors
+///
+/// At least one finding, each with its place: `Forbidden` for what a submission must not have, `Syntax` and `Elaboration` for
+/// what no compiler would take.
+pub fn admit(files: &[GateInput<'_>], policy: &Policy<'_>) -> Result<Admitted, Vec<Finding>> {
+    let texts: Vec<Cow<'_, str>> = files.iter().map(|file| with_line_feeds(file.text)).collect();
+    let expanded: Vec<Expanded<'_>> = texts.iter().map(|text| preprocess(text)).collect();
+    let mut report = Report::new(files.iter().map(|file| file.name).zip(texts.iter().map(AsRef::as_ref)).collect());
+    let lexed: Vec<Lexed<'_>> = expanded.iter().enumerate().map(|(index, file)| file.lex(index)).collect();
+    let mut is_whole = true;
+    for (index, (file, lexed)) in expanded.iter().zip(&lexed).enumerate() {
+        is_whole &= trouble::report(file, lexed, index, &mut report);
+    }
+    let kept: Vec<Vec<Token<'_>>> = if is_whole && limits::total(&lexed, &mut report) {
+        lexed.iter().map(|lexed| strip::strip(&lexed.tokens, &mut report)).collect()
+    } else {
+        Vec::new()
+    };
+    limits::check(&kept, &mut report);
+    let modules = names::check(&kept, policy, &mut report);
+    let notes = report.finish()?;
+    let files = kept.iter().map(|tokens| print::text(tokens)).collect();
+    Ok(Admitted { files, notes, canonical: print::canonical(&kept), modules })
+}
+
+/// The text without a byte order mark, with a line feed where `ivlpp` counts a line: CR LF, LF CR, LF and CR.
+fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if !text.contains('\r') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '\r' | '\n' => {
+                let other = if c == '\r' { '\n' } else { '\r' };
+                // The CR of `\n\r\n` belongs to the next line's end.
+                let mut ahead = rest.clone();
+                let is_pair = ahead.next() == Some(other) && !(c == '\n' && ahead.next() == Some('\n'));
+                if is_pair {
+                    rest.next();
+                }
+                out.push('\n');
+            }
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_end_counts_once() {
+        assert_eq!(with_line_feeds("\u{feff}a\r\n\r\nb\rc\n\rd\n"), "a\n\nb\nc\nd\n");
+        assert_eq!(with_line_feeds("a\n\r\nb"), "a\n\nb");
+    }
+}

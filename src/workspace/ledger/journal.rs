@@ -1,0 +1,168 @@
+//! The journal file: appending to it and reading it, so that neither a kill nor a full disk damages a record.
+//!
+//! What the records mean is in `record` and `state`.
+
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use thiserror::Error;
+
+use super::record::{Deed, RECORD_VERSION, Record};
+use crate::disk::files::{self, Doing, FileError};
+
+const JOURNAL_FILE: &str = "journal.jsonl";
+
+/// The journal of one workspace or pack.
+#[derive(Debug, Clone)]
+pub struct Journal {
+    state_dir: PathBuf,
+    path: PathBuf,
+}
+
+/// What stands in a journal.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Contents {
+    /// Every record once, in the order of time, and where times are equal, of ids.
+    pub records: Vec<Record>,
+    /// Lines that are no record: torn by a kill or a full disk, or damaged. They are skipped, and stay in the file.
+    pub unreadable: usize,
+}
+
+/// Why the journal cannot be read or written. All of these are the environment's.
+#[derive(Debug, Error)]
+pub enum LedgerError {
+    /// A later `lab` wrote to it.
+    #[error(
+        "`{}`, line {line}: a newer lab wrote this record (version {version}, this one knows {RECORD_VERSION}); \
+         nothing is lost: install the newer lab here too", path.display()
+    )]
+    Newer {
+        /// The journal.
+        path: PathBuf,
+        /// The first such line, from 1.
+        line: usize,
+        /// The version of its record.
+        version: u32,
+    },
+    /// The file system refused; the journal holds every record that it held before.
+    #[error("your progress is not recorded: {0}")]
+    NotRecorded(FileError),
+    /// The journal is there, but cannot be read.
+    #[error(transparent)]
+    Unreadable(FileError),
+}
+
+impl Journal {
+    /// The journal in a state directory (`.lab`); nothing is read or made yet.
+    pub fn new(state_dir: &Path) -> Self {
+        Self { state_dir: state_dir.to_owned(), path: state_dir.join(JOURNAL_FILE) }
+    }
+
+    /// Appends one record a deed, all of the time `at`, with one write, and returns when they are on disk.
+    ///
+    /// # Errors
+    /// [`LedgerError::NotRecorded`]; the earlier records are as they were.
+    pub fn append(&self, at: Timestamp, deeds: impl IntoIterator<Item = Deed>) -> Result<(), LedgerError> {
+        let records: io::Result<Vec<Record>> = deeds.into_iter().map(|deed| record(at, deed)).collect();
+        let lines = records.and_then(|records| lines(&records)).doing("write", &self.path);
+        match lines {
+            Ok(lines) if lines.is_empty() => Ok(()),
+            lines => lines.and_then(|lines| self.append_lines(&lines)).map_err(LedgerError::NotRecorded),
+        }
+    }
+
+    fn append_lines(&self, lines: &[u8]) -> Result<(), FileError> {
+        let _lock = files::lock(&self.state_dir)?;
+        let file = File::options().create(true).read(true).append(true).open(&self.path);
+        let mut file = file.doing("open", &self.path)?;
+        write_lines(&mut file, lines).doing("write", &self.path)
+    }
+
+    /// All records.
+    ///
+    /// # Errors
+    /// [`LedgerError::Newer`] and [`LedgerError::Unreadable`]. A journal that does not exist is empty.
+    pub fn read(&self) -> Result<Contents, LedgerError> {
+        // Waits for a writer, so that a record in the making is not taken for a torn one. A directory that is read-only
+        // or has no lock yet has no writer either.
+        let lock = File::open(self.state_dir.join("lock")).ok();
+        let _lock = lock.as_ref().map(File::lock_shared);
+        let bytes = match fs::read(&self.path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+            bytes => bytes.doing("read", &self.path).map_err(LedgerError::Unreadable),
+        };
+        self.parse(&bytes?)
+    }
+
+    fn parse(&self, bytes: &[u8]) -> Result<Contents, LedgerError> {
+        let mut contents = Contents::default();
+        for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
+            if line.trim_ascii().is_empty() {
+                continue;
+            }
+            let record = serde_json::from_slice::<Record>(line);
+            // What an older `lab` cannot read may be whole all the same.
+            let version = record.as_ref().map_or_else(|_| version(line), |record| Some(record.v));
+            match (version, record) {
+                (Some(version), _) if version > RECORD_VERSION => {
+                    return Err(LedgerError::Newer { path: self.path.clone(), line: index + 1, version });
+                }
+                (_, Ok(record)) => contents.records.push(record),
+                (_, Err(_)) => contents.unreadable += 1,
+            }
+        }
+        contents.records.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+        let mut seen = HashSet::new();
+        contents.records.retain(|record| seen.insert(record.id.clone()));
+        Ok(contents)
+    }
+}
+
+/// The version of a record of any version.
+fn version(line: &[u8]) -> Option<u32> {
+    #[derive(Deserialize)]
+    struct AnyVersion {
+        v: u32,
+    }
+    serde_json::from_slice(line).ok().map(|AnyVersion { v }| v)
+}
+
+fn record(at: Timestamp, event: Deed) -> io::Result<Record> {
+    let mut random = [0; 8];
+    getrandom::fill(&mut random).map_err(|error| io::Error::other(error.to_string()))?;
+    Ok(Record { v: RECORD_VERSION, id: format!("{:016x}", u64::from_be_bytes(random)), at, event })
+}
+
+fn lines(records: &[Record]) -> io::Result<Vec<u8>> {
+    let mut lines = Vec::new();
+    for record in records {
+        serde_json::to_writer(&mut lines, record)?;
+        lines.push(b'\n');
+    }
+    Ok(lines)
+}
+
+/// Appends whole lines. A line that an earlier, killed writer left without its end is ended first.
+fn write_lines(file: &mut File, lines: &[u8]) -> io::Result<()> {
+    let before = file.metadata()?.len();
+    let mut bytes = Vec::with_capacity(lines.len() + 1);
+    if before > 0 && last_byte(file)? != b'\n' {
+        bytes.push(b'\n');
+    }
+    bytes.extend_from_slice(lines);
+    file.write_all(&bytes).and_then(|()| file.sync_data()).inspect_err(|_| {
+        // Half a record helps nobody. Should this fail too, the next writer ends the torn line.
+        let _ = file.set_len(before);
+    })
+}
+
+fn last_byte(file: &mut File) -> io::Result<u8> {
+    let mut last = [0];
+    file.seek(SeekFrom::End(-1))?;
+    file.read_exact(&mut last)?;
+    Ok(last[0])
+}
