@@ -5,7 +5,7 @@ mod packs;
 
 use std::path::Path;
 
-use lab::domain::diagnostic::Finding;
+use lab::domain::finding::Finding;
 use lab::domain::id::LabId;
 use lab::domain::roadmap::StepKind;
 use lab::manifest::catalog::{Catalog, ResolveError};

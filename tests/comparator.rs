@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use lab::domain::compare::{Match, Mismatch, compare};
-use lab::domain::lab::VectorRules;
+use lab::domain::compare::{Match, compare};
 use lab::domain::logic::{Bit, Golden, GoldenBit, Radix, Value};
+use lab::domain::mismatch::Mismatch;
 use lab::domain::trace::Trace;
+use lab::domain::vectors::VectorRules;
 use lab::domain::vectors::{Column, Row, Vectors};
 use lab::manifest::source::Source;
 use lab::manifest::vectors;

@@ -7,9 +7,10 @@
 use std::fs;
 use std::path::Path;
 
-use lab::check::{CheckOutcome, SourceFile, interface};
-use lab::domain::diagnostic::{Finding, FindingKind};
+use lab::check::{CheckOutcome, interface};
+use lab::domain::finding::{Finding, FindingKind};
 use lab::domain::lab::{Direction, Dut, Port};
+use lab::domain::source::SourceFile;
 use lab::domain::verdict::Status;
 use lab::exec::{Cancel, Scratch};
 use lab::report::diagnostic::render;

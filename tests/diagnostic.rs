@@ -1,7 +1,8 @@
 //! How findings look in a terminal.
 #![allow(missing_docs)]
 
-use lab::domain::diagnostic::{Excerpt, Finding, FindingKind, Location};
+use lab::domain::finding::{Finding, FindingKind};
+use lab::domain::source::{Excerpt, Location};
 use lab::report::diagnostic::render;
 
 fn at(source: &str, line: u32, columns: Option<(u32, u32)>) -> Finding {

@@ -14,7 +14,7 @@ mod rejected;
 #[path = "gate/tools.rs"]
 mod tools;
 
-use lab::domain::diagnostic::Finding;
+use lab::domain::finding::Finding;
 use lab::judge::gate::{Admitted, GateInput, Policy, admit};
 
 /// What the gate makes of one file.

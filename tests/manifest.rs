@@ -5,10 +5,11 @@ mod packs;
 
 use std::fs;
 
-use lab::domain::diagnostic::{Finding, FindingKind};
-use lab::domain::gradebook::{Points, Visibility};
+use lab::domain::finding::{Finding, FindingKind};
 use lab::domain::id::LabId;
-use lab::domain::lab::{Grading, Judge, Port, Worth};
+use lab::domain::lab::{Grading, Judge, Port};
+use lab::domain::weight::Worth;
+use lab::domain::weight::{Points, Visibility};
 use lab::manifest::harness::Harness;
 use lab::manifest::source::Source;
 use lab::manifest::{roadmap, vectors};

@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use fixtures::*;
 use insta::assert_snapshot;
-use lab::domain::diagnostic::{Finding, FindingKind};
-use lab::domain::lab::VectorRules;
+use lab::domain::finding::{Finding, FindingKind};
 use lab::domain::logic::{Bit, Value};
+use lab::domain::vectors::VectorRules;
 use lab::domain::verdict::{Findings, LabReport, Owner, Verdict};
 use lab::report::card::{self, Options};
 use lab::report::style::{Role, Style};

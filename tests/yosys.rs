@@ -2,9 +2,10 @@
 
 #![allow(clippy::panic, reason = "clippy.toml allows it in tests, but not in their helpers")]
 
-use lab::check::{CheckOutcome, SourceFile, synthesize as check};
-use lab::domain::diagnostic::{Finding, FindingKind};
+use lab::check::{CheckOutcome, synthesize as check};
+use lab::domain::finding::{Finding, FindingKind};
 use lab::domain::lab::Synthesis as Budget;
+use lab::domain::source::SourceFile;
 use lab::domain::verdict::{Fact, Owner, Status, Verdict};
 use lab::exec::{Cancel, Ended, LimitKind, Limits, Scratch};
 use lab::tool::netlist::{Fault, FaultKind};

@@ -6,14 +6,16 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::domain::diagnostic::{Finding, FindingKind, Location};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::lab::{Direction, Dut, Port};
+use crate::domain::source::Location;
 use crate::domain::verdict::{Fact, Findings, Verdict};
 use crate::exec::Limits;
 use crate::tool::iverilog::{self, Compilation, Compile, Compiled};
 use crate::tool::{Message, Session};
 
-use super::{CheckOutcome, SourceFile, crash_finding, limit_finding, locate, tool_failure};
+use super::{CheckOutcome, crash_finding, limit_finding, tool_failure};
+use crate::domain::source::{SourceFile, locate};
 use crate::explain;
 use crate::verilog::scan;
 

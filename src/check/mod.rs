@@ -6,16 +6,12 @@ pub mod simulate;
 pub mod synthesize;
 
 use std::io;
-use std::path::Path;
 
-use crate::domain::diagnostic::{Excerpt, Finding, FindingKind, Location};
 use crate::domain::figures::Figures;
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::verdict::{Owner, Verdict};
 use crate::exec::LimitKind;
 use crate::tool::{Crash, ToolError};
-
-/// Lines shown on either side of the one that a finding points at.
-const AROUND: u32 = 2;
 
 /// What a check came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,34 +36,6 @@ impl CheckOutcome {
     pub fn suspicious(finding: Finding) -> Self {
         Self { suspicious: true, ..Self::decided(Verdict::fail(finding)) }
     }
-}
-
-/// A file of the DUT, as a check sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SourceFile {
-    /// Its plain name, under which it stands in the working directory.
-    pub name: String,
-    /// Its path as the user knows it.
-    pub display: String,
-    /// Its text.
-    pub text: String,
-}
-
-/// The source that a tool means by `file`, which may be a path.
-pub fn source<'a>(files: &'a [SourceFile], file: &str) -> Option<&'a SourceFile> {
-    let name = Path::new(file).file_name()?;
-    files.iter().find(|source| Path::new(&source.name) == name)
-}
-
-/// The place that a tool means, as the user knows it, with the lines around it; `None` outside of the sources.
-///
-/// `line` counts from 1; `columns` are the first one and the one behind the last, from 1.
-pub fn locate(files: &[SourceFile], file: &str, line: u32, columns: Option<(u32, u32)>) -> Option<Location> {
-    let source = source(files, file).filter(|_| line > 0)?;
-    let last = u32::try_from(source.text.lines().count()).unwrap_or(u32::MAX).max(1);
-    let line = line.min(last);
-    let excerpt = Excerpt::around(&source.text, line, AROUND);
-    Some(Location { file: source.display.clone(), line, columns, excerpt })
 }
 
 /// The finding for a limit that ended `what`, such as "the simulation", with its usual cause.

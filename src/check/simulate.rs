@@ -10,10 +10,13 @@ use std::time::Duration;
 
 use regex::Regex;
 
-use crate::domain::compare::{Mismatch, compare};
-use crate::domain::diagnostic::{Finding, FindingKind, Location, printable};
-use crate::domain::lab::VectorRules;
+use crate::domain::compare::compare;
+use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::mismatch::Mismatch;
+use crate::domain::source::Location;
+use crate::domain::text::printable;
 use crate::domain::trace::{Trace, TraceError};
+use crate::domain::vectors::VectorRules;
 use crate::domain::vectors::Vectors;
 use crate::domain::verdict::{Fact, Verdict};
 use crate::exec::Limits;
@@ -24,7 +27,8 @@ use crate::tool::message::readable;
 use crate::tool::vvp::{self, Simulation};
 
 use super::interface::compile_limits;
-use super::{CheckOutcome, SourceFile, crash_finding, disk_failure, limit_finding, locate, tool_failure};
+use super::{CheckOutcome, crash_finding, disk_failure, limit_finding, tool_failure};
+use crate::domain::source::{SourceFile, locate};
 use crate::explain;
 use crate::verilog::scan;
 

@@ -9,9 +9,11 @@ mod rejections;
 
 use std::time::Duration;
 
-use super::{CheckOutcome, SourceFile, crash_finding, limit_finding, locate, tool_failure};
-use crate::domain::diagnostic::{Finding, FindingKind, Location};
+use super::{CheckOutcome, crash_finding, limit_finding, tool_failure};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::lab;
+use crate::domain::source::Location;
+use crate::domain::source::{SourceFile, locate};
 use crate::domain::verdict::{Budgeted, Fact, Findings, Verdict};
 use crate::exec::Limits;
 use crate::tool::message::{Message, Severity};

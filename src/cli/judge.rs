@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::check::SourceFile;
 use crate::disk::files::sha256;
-use crate::domain::diagnostic::Finding;
 use crate::domain::event::EventSink;
+use crate::domain::finding::Finding;
 use crate::domain::lab::Lab;
+use crate::domain::source::SourceFile;
 use crate::domain::verdict::{LabReport, Owner, Status};
 use crate::judge::dut;
 use crate::judge::part::Bench;

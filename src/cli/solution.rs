@@ -2,11 +2,11 @@
 
 use similar::{ChangeTag, TextDiff};
 
-use crate::check::SourceFile;
-use crate::domain::diagnostic::Finding;
 use crate::domain::event::Quiet;
 use crate::domain::figures::Figures;
+use crate::domain::finding::Finding;
 use crate::domain::lab::Lab;
+use crate::domain::source::SourceFile;
 use crate::judge::dut;
 use crate::judge::run::{self, Job};
 use crate::manifest::harness::Harness;
@@ -73,7 +73,7 @@ fn diff(mine: Option<&SourceFile>, reference: &SourceFile, style: &Style) -> Str
             ChangeTag::Insert => (Role::Pass, '+'),
             ChangeTag::Equal => (Role::Plain, ' '),
         };
-        let line = crate::domain::diagnostic::printable(change.value().trim_end_matches(['\n', '\r']));
+        let line = crate::domain::text::printable(change.value().trim_end_matches(['\n', '\r']));
         text += &format!("{}\n", style.paint(role, format!("{sign} {line}").trim_end()));
     }
     text

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::author::scaffold;
 use crate::author::verify::{self, Verified};
-use crate::domain::diagnostic::{Finding, FindingKind};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::id::LabId;
 use crate::domain::verdict::{Owner, Status};
 use crate::manifest::harness::Harness;

@@ -12,7 +12,8 @@ use std::path::{Component, Path};
 use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags};
 use rustix::io::Errno;
 
-use crate::domain::diagnostic::{Excerpt, Finding, FindingKind, Location};
+use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::source::{Excerpt, Location};
 
 /// The largest source file that is read, in bytes.
 pub const MAX_SOURCE_BYTES: u64 = 256 * 1024;

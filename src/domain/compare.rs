@@ -5,13 +5,11 @@
 //! qualifier is 1; a stream compares the sequence of qualified rows and ignores in which cycle they come; a tolerance
 //! lets a numeric column differ by so much.
 
-use serde::{Deserialize, Serialize};
-
-use super::explain;
-use super::lab::VectorRules;
 use super::logic::{Bit, Golden, GoldenBit, Value};
+use super::mismatch::{ColumnCount, InputView, Mismatch, OutputView, RowView};
+use super::near_miss;
 use super::trace::Trace;
-use super::vectors::{Column, Row, Vectors};
+use super::vectors::{Column, Row, VectorRules, Vectors};
 
 /// Rows shown before the first mismatch.
 const CONTEXT_BEFORE: usize = 3;
@@ -25,78 +23,6 @@ pub struct Match {
     pub rows: usize,
     /// Values that were compared.
     pub values: usize,
-}
-
-/// What differs: counts, the first difference, and the rows around it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mismatch {
-    /// Whether a row is a clock cycle.
-    pub clocked: bool,
-    /// Rows that count, of the golden vectors.
-    pub rows: usize,
-    /// Of these, the rows that differ or are missing.
-    pub mismatching_rows: usize,
-    /// Rows that the trace lacks.
-    pub missing_rows: usize,
-    /// Rows that the trace has beyond the golden vectors.
-    pub extra_rows: usize,
-    /// Every output column with its number of mismatching rows.
-    pub columns: Vec<ColumnCount>,
-    /// The first row that differs; absent when only the number of rows is wrong.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub first: Option<RowView>,
-    /// Rows up to and around the first mismatch, itself among them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub context: Vec<RowView>,
-    /// The kind of mistake, where it can be told.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub looks_like: Option<String>,
-}
-
-/// How often one output column differs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ColumnCount {
-    /// The column.
-    pub name: String,
-    /// Rows in which it differs.
-    pub mismatching: usize,
-    /// Rows in which it counts.
-    pub of: usize,
-}
-
-/// A row as a reader sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RowView {
-    /// Number of the row, from 0: the cycle of a clocked DUT.
-    pub row: usize,
-    /// Line of the golden vector file, from 1.
-    pub line: u32,
-    /// Inputs in their columns' radix.
-    pub inputs: Vec<InputView>,
-    /// Outputs in their columns' radix.
-    pub outputs: Vec<OutputView>,
-}
-
-/// An input of a [`RowView`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InputView {
-    /// The column.
-    pub name: String,
-    /// Its value.
-    pub value: String,
-}
-
-/// An output of a [`RowView`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OutputView {
-    /// The column.
-    pub name: String,
-    /// The golden value; `-` is don't-care.
-    pub expected: String,
-    /// What the DUT answered; absent where the trace has no such row.
-    pub actual: Option<String>,
-    /// Whether the two differ in a way that counts.
-    pub differs: bool,
 }
 
 /// What is compared with what: the rules, resolved against the columns.
@@ -255,7 +181,7 @@ impl<'a> Comparator<'a> {
     /// that a reader is looking at. Rows that the trace lacks are no hint: that the simulation ended is what is wrong
     /// with them.
     fn explain(&self, pairs: &[Pair<'_>], first: usize) -> Option<String> {
-        let column = |index: usize| explain::Samples {
+        let column = |index: usize| near_miss::Samples {
             golden: pairs.iter().map(|pair| self.differs(pair, index).map(|_| &pair.golden.outputs[index])).collect(),
             actual: pairs.iter().map(|pair| pair.actual.map(|actual| &actual[index])).collect(),
         };
@@ -263,7 +189,7 @@ impl<'a> Comparator<'a> {
         let samples: Vec<_> = columns.clone().map(column).collect();
         columns
             .filter(|index| self.differs(&pairs[first], *index) == Some(true))
-            .find_map(|wrong| explain::near_miss(&self.vectors.outputs, &samples, wrong, self.clocked))
+            .find_map(|wrong| near_miss::near_miss(&self.vectors.outputs, &samples, wrong, self.clocked))
     }
 }
 

@@ -1,10 +1,10 @@
 //! A lab, as its manifest describes it. Built and validated by `manifest::lab`; nothing here reads a file.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::gradebook::{Points, Visibility};
 use super::id::{CheckId, LabId};
+use super::vectors::VectorRules;
+use super::weight::{Points, Worth};
 
 /// A validated lab.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,24 +107,6 @@ pub struct Simulation {
     pub worth: Worth,
 }
 
-/// What a check is worth in `lab grade`. Nothing else reads it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Worth {
-    /// Points.
-    pub points: Points,
-    /// The group whose points are given together or not at all.
-    pub group: Option<String>,
-    /// Who may see the details.
-    pub visibility: Visibility,
-}
-
-impl Default for Worth {
-    /// One point, visible, alone.
-    fn default() -> Self {
-        Self { points: Points::whole(1), group: None, visibility: Visibility::default() }
-    }
-}
-
 /// One `[[personal]]` table: a case with another stimulus for each student.
 ///
 /// The columns, the rows and the rules are those of a `[[simulate]]` case. In every row the columns in `vary` get values of
@@ -159,19 +141,6 @@ pub enum Judge {
         /// Regular expressions that must not match.
         reject: Vec<String>,
     },
-}
-
-/// Which rows and values of a case count; see docs/vectors-format.md.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct VectorRules {
-    /// Whether a row is a clock cycle.
-    pub clocked: bool,
-    /// Output column that says which rows count.
-    pub qualified_by: Option<String>,
-    /// Whether latency does not matter.
-    pub stream: bool,
-    /// Largest difference that still matches, by output column.
-    pub tolerance: BTreeMap<String, u64>,
 }
 
 /// The `[synthesize]` table.

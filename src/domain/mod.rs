@@ -4,16 +4,20 @@
 //! here, because run, CI, grading and self-check must all use the same one.
 
 pub mod compare;
-pub mod diagnostic;
 pub mod event;
-pub mod explain;
 pub mod figures;
+pub mod finding;
 pub mod gradebook;
 pub mod id;
 pub mod lab;
 pub mod logic;
+pub mod mismatch;
+pub mod near_miss;
 pub mod personal;
 pub mod roadmap;
+pub mod source;
+pub mod text;
 pub mod trace;
 pub mod vectors;
 pub mod verdict;
+pub mod weight;

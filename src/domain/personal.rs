@@ -170,9 +170,9 @@ fn keyed(secret: &[u8]) -> Hmac<Sha256> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::lab::Worth;
     use crate::domain::logic::Radix;
     use crate::domain::vectors::Row;
+    use crate::domain::weight::Worth;
 
     const SECRET: &[u8] = b"a secret of 24 bytes or so";
 

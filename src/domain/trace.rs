@@ -2,8 +2,8 @@
 
 use thiserror::Error;
 
-use super::diagnostic::printable;
 use super::logic::Value;
+use super::text::printable;
 use super::vectors::Vectors;
 
 /// The rows of a trace; every row has one value for each output column, of the column's width.

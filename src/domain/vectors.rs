@@ -2,6 +2,8 @@
 //!
 //! Reading the text format is the job of `manifest::vectors`; how a trace is compared is in [`super::compare`].
 
+use std::collections::BTreeMap;
+
 use super::logic::{Golden, Radix, Value};
 
 /// One named column: a port of the DUT, or an element of a wide one.
@@ -24,6 +26,19 @@ pub struct Row {
     pub inputs: Vec<Value>,
     /// One golden value an output column.
     pub outputs: Vec<Golden>,
+}
+
+/// Which rows and values of a case count; see docs/vectors-format.md.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct VectorRules {
+    /// Whether a row is a clock cycle.
+    pub clocked: bool,
+    /// Output column that says which rows count.
+    pub qualified_by: Option<String>,
+    /// Whether latency does not matter.
+    pub stream: bool,
+    /// Largest difference that still matches, by output column.
+    pub tolerance: BTreeMap<String, u64>,
 }
 
 /// The golden vectors of one case.

@@ -5,8 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::diagnostic::{Finding, FindingKind};
 use super::figures::Figures;
+use super::finding::{Finding, FindingKind};
 use super::id::{CheckId, LabId};
 
 /// One fact that speaks for a pass.

@@ -10,7 +10,8 @@ use regex::{Captures, Regex};
 
 use super::keywords::is_keyword;
 use super::{SourceFile, locate, nearest, place, place_of, source};
-use crate::domain::diagnostic::{Finding, FindingKind, printable};
+use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::text::printable;
 use crate::tool::Message;
 use crate::verilog::lex::{Kind, Token, lex};
 use rules::{RULES, Rule};

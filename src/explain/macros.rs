@@ -3,7 +3,8 @@
 use regex::Regex;
 
 use super::{SourceFile, locate, nearest, source};
-use crate::domain::diagnostic::{Finding, FindingKind, printable};
+use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::text::printable;
 use crate::tool::Message;
 use crate::verilog::lex;
 

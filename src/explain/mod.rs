@@ -12,11 +12,13 @@ mod macros;
 mod number;
 mod syntax;
 
-use crate::domain::diagnostic::{Finding, FindingKind, Location, printable};
+use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::source::Location;
+use crate::domain::text::printable;
 use crate::tool::{Message, Severity};
 use crate::verilog::lex;
 
-use crate::check::{SourceFile, locate, source};
+use crate::domain::source::{SourceFile, locate, source};
 
 /// Lines of a tool's output that are quoted where nothing in it was understood.
 const QUOTED_LINES: usize = 20;

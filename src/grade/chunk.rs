@@ -15,9 +15,9 @@ use super::journal::Journal;
 use super::results::{ResultsError, Rows, Visit, write_line};
 use super::units::Units;
 use crate::disk::files::Doing;
-use crate::domain::diagnostic::printable;
 use crate::domain::gradebook::GradeRow;
 use crate::domain::id::LabId;
+use crate::domain::text::printable;
 
 /// Version of a part's format.
 const SCHEMA: u32 = 1;

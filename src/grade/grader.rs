@@ -5,19 +5,17 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use thiserror::Error;
-
 use super::labs::GradedLab;
 use super::late::LatePolicy;
 use super::personal::{self, Secret};
 use super::points::{self, Scored};
-use super::prepared::{Answers, Prepared, Read};
+use super::prepared::{Answers, PrepareError, Prepared, Read};
 use super::roster::Entry;
 use super::submission::Intake;
 use super::unit_grader::Reuse;
-use crate::domain::diagnostic::{Finding, FindingKind};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::gradebook::{GradeLimits, GradeRow, Outcome, Surroundings, internal};
-use crate::domain::id::{CheckId, LabId};
+use crate::domain::id::CheckId;
 use crate::domain::lab::{Lab, Personal};
 use crate::domain::trace::Trace;
 use crate::domain::verdict::{Status, Verdict};
@@ -49,22 +47,6 @@ pub struct Options {
     pub synthesis: bool,
     /// What being late costs.
     pub late: Option<LatePolicy>,
-}
-
-/// Why nobody can be graded.
-#[derive(Debug, Error)]
-pub enum PrepareError {
-    /// The machine is at fault.
-    #[error(transparent)]
-    Stop(#[from] Stop),
-    /// A lab is: its reference does not pass, or a case cannot be graded. At least one finding.
-    #[error("the lab {lab} cannot be graded")]
-    Lab {
-        /// The lab.
-        lab: LabId,
-        /// What is wrong with it.
-        findings: Vec<Finding>,
-    },
 }
 
 /// Grades one submission at a time, from any thread.

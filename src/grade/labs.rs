@@ -8,9 +8,9 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::disk::files::hexadecimal;
-use crate::domain::diagnostic::{Finding, FindingKind};
-use crate::domain::gradebook::{Points, Visibility};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::lab::{Dut, Judge, Lab};
+use crate::domain::weight::{Points, Visibility};
 use crate::manifest::catalog::{BrokenLab, Catalog, ResolveError};
 use crate::manifest::harness::{self, Harness, HarnessFile};
 use crate::manifest::pack::{Pack, PackError};

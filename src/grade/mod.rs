@@ -16,7 +16,7 @@ pub mod late;
 pub mod personal;
 pub mod plan;
 pub mod points;
-mod prepared;
+pub mod prepared;
 pub mod replay;
 pub mod results;
 pub mod reuse;

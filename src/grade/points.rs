@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::diagnostic::{Finding, FindingKind};
-use crate::domain::gradebook::{GradedCheck, Points, Visibility, internal};
+use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::gradebook::{GradedCheck, internal};
 use crate::domain::id::CheckId;
-use crate::domain::lab::{Lab, Worth};
+use crate::domain::lab::Lab;
 use crate::domain::verdict::{Status, Verdict};
+use crate::domain::weight::Worth;
+use crate::domain::weight::{Points, Visibility};
 
 /// What the checks of one submission come to.
 #[derive(Debug, Clone, PartialEq, Eq)]

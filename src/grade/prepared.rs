@@ -4,21 +4,39 @@ use std::sync::OnceLock;
 
 use sha2::{Digest, Sha256};
 
-use super::grader::PrepareError;
+use thiserror::Error;
+
 use super::labs::GradedLab;
 use super::roster::Entry;
 use super::submission::Intake;
-use crate::check::SourceFile;
 use crate::disk::files::hexadecimal;
-use crate::domain::diagnostic::{Finding, FindingKind};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::gradebook::{GradeLimits, SubmittedFile, internal};
 use crate::domain::id::LabId;
 use crate::domain::lab::{Lab, Personal};
+use crate::domain::source::SourceFile;
 use crate::domain::verdict::{Findings, Owner, Verdict};
 use crate::judge::bench;
+use crate::judge::error::Stop;
 use crate::judge::gate::{self, GateInput, Policy};
 use crate::judge::trial::{Case, Design};
 use crate::manifest::harness::{CaseJudge, HarnessFile};
+
+/// Why nobody can be graded.
+#[derive(Debug, Error)]
+pub enum PrepareError {
+    /// The machine is at fault.
+    #[error(transparent)]
+    Stop(#[from] Stop),
+    /// A lab is: its reference does not pass, or a case cannot be graded. At least one finding.
+    #[error("the lab {lab} cannot be graded")]
+    Lab {
+        /// The lab.
+        lab: LabId,
+        /// What is wrong with it.
+        findings: Vec<Finding>,
+    },
+}
 
 /// A lab that can be graded.
 #[derive(Debug)]

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use thiserror::Error;
 
 use crate::disk::files;
-use crate::domain::diagnostic::printable;
+use crate::domain::text::printable;
 
 /// The longest id of a student, in bytes.
 const MAX_STUDENT_BYTES: usize = 256;

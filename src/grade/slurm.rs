@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::disk::files::{Doing, FileError, hexadecimal};
-use crate::domain::diagnostic::printable;
+use crate::domain::text::printable;
 use crate::exec::Cancel;
 use crate::tool::slurm::{ArrayJob, JobId, Slurm, SlurmError, log};
 

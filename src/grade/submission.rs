@@ -21,12 +21,13 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{AtFlags, Dir, FileType};
 use sha2::{Digest, Sha256};
 
-use crate::check::SourceFile;
 use crate::disk::files;
 use crate::disk::read::{MAX_SOURCE_BYTES, Problem, binary, open_beneath, open_directory, read_bounded, without_mark};
-use crate::domain::diagnostic::{Finding, FindingKind, printable};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::gradebook::SubmittedFile;
 use crate::domain::lab::Lab;
+use crate::domain::source::SourceFile;
+use crate::domain::text::printable;
 
 use super::roster::{Entry, Roster, is_verilog};
 

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::error::Stop;
-use crate::check::{SourceFile, synthesize};
+use crate::check::synthesize;
+use crate::domain::source::SourceFile;
 use crate::exec::{Cancel, LimitKind, Limits, Scratch};
 use crate::tool::iverilog::Compilation;
 use crate::tool::ivl::{Elaborate, Ivl};

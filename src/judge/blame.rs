@@ -5,7 +5,7 @@
 
 use super::probe;
 use crate::check::CheckOutcome;
-use crate::domain::diagnostic::{Finding, FindingKind};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::lab::Lab;
 use crate::domain::verdict::{Findings, Owner, Status, Verdict};
 use crate::exec::Scratch;

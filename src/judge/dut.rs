@@ -1,6 +1,6 @@
 //! The DUT's files as checks take them: the learner's, the reference's or a mutant's, and what the lab supplies.
 
-use crate::check::SourceFile;
+use crate::domain::source::SourceFile;
 use crate::manifest::harness::{Harness, HarnessFile};
 
 /// Files of a pack as sources. What is no UTF-8 in them becomes replacement characters.

@@ -12,10 +12,11 @@ use rustix::io::Errno;
 use rustix::process::{Resource, getrlimit};
 
 use crate::check::simulate::{self, Image};
-use crate::check::{CheckOutcome, SourceFile, disk_failure, interface, synthesize};
-use crate::domain::diagnostic::FindingKind;
+use crate::check::{CheckOutcome, disk_failure, interface, synthesize};
+use crate::domain::finding::FindingKind;
 use crate::domain::id::CheckId;
 use crate::domain::lab::Lab;
+use crate::domain::source::SourceFile;
 use crate::domain::trace::Trace;
 use crate::domain::verdict::{CheckReport, Status, Verdict};
 use crate::exec::{Cancel, Limits, Scratch};

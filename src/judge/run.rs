@@ -4,12 +4,12 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::check::SourceFile;
-use crate::domain::diagnostic::{Finding, FindingKind};
 use crate::domain::event::{Event, EventSink};
 use crate::domain::figures::Figures;
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::id::CheckId;
 use crate::domain::lab::Lab;
+use crate::domain::source::SourceFile;
 use crate::domain::trace::Trace;
 use crate::domain::verdict::{CheckReport, Findings, LabReport, Owner, Status, Verdict};
 use crate::exec::Cancel;

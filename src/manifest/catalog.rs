@@ -6,10 +6,11 @@ use thiserror::Error;
 
 use super::pack::{Pack, PackError};
 use super::{lab, roadmap, suggest};
-use crate::domain::diagnostic::{Finding, FindingKind, printable};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::id::LabId;
 use crate::domain::lab::Lab;
 use crate::domain::roadmap::Roadmap;
+use crate::domain::text::printable;
 
 /// A lab whose manifest is wrong. The others work all the same.
 #[derive(Debug, Clone, PartialEq, Eq)]

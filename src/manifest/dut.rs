@@ -3,11 +3,11 @@
 use toml_span::{Spanned, Value};
 
 use super::fields::{self, Fields};
-use super::lab::Reference;
 use super::names;
+use super::names::NamedFile;
 use super::source::Problems;
-use crate::domain::diagnostic::printable;
 use crate::domain::lab::{Direction, Dut, Port};
+use crate::domain::text::printable;
 
 /// The widest port, in bits; the same as for a column of golden vectors.
 pub(super) const MAX_WIDTH: u64 = 4096;
@@ -33,7 +33,7 @@ impl Ports {
 pub(super) fn read(
     value: Value<'_>,
     lab: &str,
-    files: &mut Vec<Reference>,
+    files: &mut Vec<NamedFile>,
     problems: &mut Problems<'_>,
 ) -> Option<Dut> {
     let mut fields = Fields::of("`[dut]`", value, problems)?;
@@ -101,7 +101,7 @@ fn verilog_files(
     names: Option<Vec<Spanned<String>>>,
     directory: &str,
     seen: &mut Vec<String>,
-    files: &mut Vec<Reference>,
+    files: &mut Vec<NamedFile>,
     problems: &mut Problems<'_>,
 ) -> Vec<String> {
     let mut good = Vec::new();
@@ -113,7 +113,7 @@ fn verilog_files(
             problems.add(name.span, format!("the file `{}` is named twice", name.value));
             continue;
         }
-        files.push(Reference { directory: directory.to_owned(), name: name.value.clone(), span: name.span });
+        files.push(NamedFile { directory: directory.to_owned(), name: name.value.clone(), span: name.span });
         seen.push(name.value.clone());
         good.push(name.value);
     }

@@ -9,7 +9,8 @@ use toml_span::{ErrorKind, Span, Spanned, Value};
 
 use super::source::{Problems, Source};
 use super::suggest;
-use crate::domain::diagnostic::{Finding, printable};
+use crate::domain::finding::Finding;
+use crate::domain::text::printable;
 
 /// The version of the manifests and of the roadmap that this `lab` reads.
 const SCHEMA: u64 = 1;

@@ -7,10 +7,11 @@ use toml_span::{Spanned, Value};
 use super::dut::Ports;
 use super::fields::{self, Fields};
 use super::source::Problems;
-use super::{names, simulate, suggest};
-use crate::domain::diagnostic::printable;
-use crate::domain::gradebook::{Points, Visibility};
-use crate::domain::lab::{Grading, Judge, Personal, Simulation, Worth};
+use super::{names, suggest};
+use crate::domain::lab::{Grading, Judge, Personal, Simulation};
+use crate::domain::text::printable;
+use crate::domain::weight::Worth;
+use crate::domain::weight::{Points, Visibility};
 
 /// The most points that one check can give.
 const MAX_POINTS: u64 = 10_000;
@@ -52,7 +53,7 @@ fn read_personal(
 ) -> Option<Personal> {
     let mut fields = Fields::of("`[[personal]]`", value, problems)?;
     let name = fields.required("name", problems, fields::text);
-    let name = name.filter(|name| simulate::is_new(name, names, problems));
+    let name = name.filter(|name| names::is_new(name, names, problems));
     let like = fields.required("like", problems, fields::text);
     let like = like.filter(|like| simulations.is_none_or(|cases| is_model(like, cases, problems)));
     let vary = fields.required("vary", problems, fields::texts);

@@ -9,9 +9,10 @@ use sha2::{Digest, Sha256};
 use super::pack::{Pack, PackError};
 use super::source::Source;
 use super::vectors;
-use crate::domain::diagnostic::{Finding, FindingKind};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::id::LabId;
-use crate::domain::lab::{Judge, Lab, Personal, Simulation, VectorRules};
+use crate::domain::lab::{Judge, Lab, Personal, Simulation};
+use crate::domain::vectors::VectorRules;
 use crate::domain::vectors::Vectors;
 
 /// Where the includes are that testbenches share.

@@ -2,28 +2,21 @@
 //!
 //! The format is docs/lab-format.md. What is *in* the files that a manifest names is not read here.
 
-use toml_span::{Span, Spanned, Value};
+use toml_span::{Spanned, Value};
 
 use super::dut::{self, Ports};
 use super::fields::{self, Fields};
 use super::grading;
+use super::names::NamedFile;
 use super::pack::Pack;
 use super::simulate;
 use super::source::{Problems, Source};
 use super::suggest;
-use crate::domain::diagnostic::{Finding, printable};
+use crate::domain::finding::Finding;
 use crate::domain::id::LabId;
-use crate::domain::lab::{Lab, Simulation, Synthesis, Worth};
-
-/// A file that a manifest names.
-pub(super) struct Reference {
-    /// Directory, from the root of the pack.
-    pub(super) directory: String,
-    /// File name.
-    pub(super) name: String,
-    /// Where it is named.
-    pub(super) span: Span,
-}
+use crate::domain::lab::{Lab, Simulation, Synthesis};
+use crate::domain::text::printable;
+use crate::domain::weight::Worth;
 
 /// Reads and checks the manifest of `labs/<directory>/`.
 ///
@@ -43,7 +36,7 @@ pub fn load(pack: &Pack, directory: &str) -> Result<Lab, Vec<Finding>> {
 fn manifest(
     source: &Source,
     directory: &str,
-    files: &mut Vec<Reference>,
+    files: &mut Vec<NamedFile>,
     problems: &mut Problems<'_>,
 ) -> Result<Option<Lab>, Vec<Finding>> {
     let mut fields = fields::document("the manifest", source, problems)?;
@@ -91,7 +84,7 @@ fn simulations<'de>(
     directory: &str,
     ports: &Ports,
     names: &mut Vec<String>,
-    files: &mut Vec<Reference>,
+    files: &mut Vec<NamedFile>,
     problems: &mut Problems<'_>,
 ) -> Option<Vec<Simulation>> {
     let tables: Vec<Value<'de>> = fields.required("simulate", problems, fields::array)?;
@@ -122,7 +115,7 @@ fn synthesis(_: &str, value: Value<'_>, problems: &mut Problems<'_>) -> Option<S
     })
 }
 
-fn must_exist(file: &Reference, pack: &Pack, problems: &mut Problems<'_>) {
+fn must_exist(file: &NamedFile, pack: &Pack, problems: &mut Problems<'_>) {
     let path = format!("{}/{}", file.directory, file.name);
     if pack.exists(&path) {
         return;

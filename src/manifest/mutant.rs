@@ -6,9 +6,10 @@ use std::path::Path;
 use super::pack::Pack;
 use super::source::{Problems, Source};
 use super::suggest;
-use crate::domain::diagnostic::{Finding, printable};
+use crate::domain::finding::Finding;
 use crate::domain::id::CheckId;
 use crate::domain::lab::Lab;
+use crate::domain::text::printable;
 
 /// One mutant of a lab.
 #[derive(Debug, Clone, PartialEq, Eq)]

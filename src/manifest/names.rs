@@ -1,9 +1,9 @@
 //! What a name in a manifest may be, so that it is safe as a file, in Verilog and on a command line.
 
-use toml_span::Spanned;
+use toml_span::{Span, Spanned};
 
 use super::source::Problems;
-use crate::domain::diagnostic::printable;
+use crate::domain::text::printable;
 
 /// The reserved words of IEEE 1800-2012, annex B, which `iverilog -g2012` and Yosys do not take as names.
 const KEYWORDS: &str = "accept_on alias always always_comb always_ff always_latch and assert assign assume automatic \
@@ -27,6 +27,16 @@ const KEYWORDS: &str = "accept_on alias always always_comb always_ff always_latc
 
 /// Longest name of a case or a group, in bytes.
 const MAX_CASE_NAME: usize = 64;
+
+/// A file that a manifest names.
+pub(super) struct NamedFile {
+    /// Directory, from the root of the pack.
+    pub(super) directory: String,
+    /// File name.
+    pub(super) name: String,
+    /// Where it is named.
+    pub(super) span: Span,
+}
 
 /// Whether a text is letters, digits and `_`, and begins with no digit.
 pub(super) fn is_word(text: &str) -> bool {
@@ -83,6 +93,20 @@ fn plain_word(what: &str, name: &Spanned<String>, problems: &mut Problems<'_>) -
         finding.explanation = Some("use letters, digits, `-` and `_`, and begin with a letter or digit".to_owned());
     }
     valid
+}
+
+/// Whether a name can be that of one more case, which it then is; if not, it is reported.
+pub(super) fn is_new(name: &Spanned<String>, names: &mut Vec<String>, problems: &mut Problems<'_>) -> bool {
+    if !case(name, problems) {
+        return false;
+    }
+    let new = !names.contains(&name.value);
+    if new {
+        names.push(name.value.clone());
+    } else {
+        problems.add(name.span, format!("there is already a case `{}`", name.value));
+    }
+    new
 }
 
 #[cfg(test)]

@@ -10,9 +10,10 @@ use super::fields::{self, Fields};
 use super::pack::Pack;
 use super::source::{Problems, Source};
 use super::suggest;
-use crate::domain::diagnostic::{Finding, FindingKind, printable};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::id::LabId;
 use crate::domain::roadmap::{Phase, Roadmap, Step, StepKind, TaskKind};
+use crate::domain::text::printable;
 
 /// Where the roadmap of a pack is.
 const FILE: &str = "labs/roadmap.toml";

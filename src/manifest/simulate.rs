@@ -6,11 +6,12 @@ use toml_span::{Spanned, Value};
 use super::dut::Ports;
 use super::fields::{self, Fields};
 use super::grading;
-use super::lab::Reference;
 use super::names;
+use super::names::NamedFile;
 use super::source::Problems;
-use crate::domain::diagnostic::printable;
-use crate::domain::lab::{Judge, Simulation, VectorRules};
+use crate::domain::lab::{Judge, Simulation};
+use crate::domain::text::printable;
+use crate::domain::vectors::VectorRules;
 
 /// CPU seconds of a simulation where the manifest does not say: a thousand times what a lab of this curriculum takes.
 const CPU_LIMIT_S: u64 = 5;
@@ -27,16 +28,16 @@ pub(super) fn read(
     lab: &str,
     ports: &Ports,
     names: &mut Vec<String>,
-    files: &mut Vec<Reference>,
+    files: &mut Vec<NamedFile>,
     problems: &mut Problems<'_>,
 ) -> Option<Simulation> {
     let mut fields = Fields::of("`[[simulate]]`", value, problems)?;
-    let name = fields.required("name", problems, fields::text).filter(|name| is_new(name, names, problems));
+    let name = fields.required("name", problems, fields::text).filter(|name| names::is_new(name, names, problems));
     let directory = format!("testbenches/{lab}");
     let testbench = fields.required("testbench", problems, fields::text);
     let testbench = testbench.filter(|file| testbench_file(file, ports, problems));
     if let Some(file) = &testbench {
-        files.push(Reference { directory: directory.clone(), name: file.value.clone(), span: file.span });
+        files.push(NamedFile { directory: directory.clone(), name: file.value.clone(), span: file.span });
     }
     let cpu_limit = fields.optional("cpu-limit-s", problems, cpu_limit);
     let worth = grading::worth(&mut fields, problems);
@@ -49,20 +50,6 @@ pub(super) fn read(
         cpu_limit_s: cpu_limit.unwrap_or(CPU_LIMIT_S),
         worth,
     })
-}
-
-/// Whether a name can be that of one more case, which it then is; if not, it is reported.
-pub(super) fn is_new(name: &Spanned<String>, names: &mut Vec<String>, problems: &mut Problems<'_>) -> bool {
-    if !names::case(name, problems) {
-        return false;
-    }
-    let new = !names.contains(&name.value);
-    if new {
-        names.push(name.value.clone());
-    } else {
-        problems.add(name.span, format!("there is already a case `{}`", name.value));
-    }
-    new
 }
 
 /// The module of a testbench has the name of its file, and stands beside the DUT.
@@ -94,7 +81,7 @@ fn judge(
     fields: &mut Fields<'_>,
     directory: &str,
     clocked: bool,
-    files: &mut Vec<Reference>,
+    files: &mut Vec<NamedFile>,
     problems: &mut Problems<'_>,
 ) -> Option<Judge> {
     match (fields.key_span("vectors"), fields.key_span("expect")) {
@@ -128,13 +115,13 @@ fn vectors(
     fields: &mut Fields<'_>,
     directory: &str,
     clocked: bool,
-    files: &mut Vec<Reference>,
+    files: &mut Vec<NamedFile>,
     problems: &mut Problems<'_>,
 ) -> Option<Judge> {
     let file = fields.optional("vectors", problems, fields::text);
     let file = file.filter(|file| names::plain_file(file, ".vec", problems));
     if let Some(file) = &file {
-        files.push(Reference { directory: directory.to_owned(), name: file.value.clone(), span: file.span });
+        files.push(NamedFile { directory: directory.to_owned(), name: file.value.clone(), span: file.span });
     }
     let stream_key = fields.key_span("stream");
     let is_qualified = fields.key_span("qualified-by").is_some();

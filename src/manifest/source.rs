@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::pack::{Pack, PackError};
-use crate::domain::diagnostic::{Excerpt, Finding, FindingKind, Location};
+use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::source::{Excerpt, Location};
 
 /// Lines shown on either side of the one that a finding is about.
 const CONTEXT_LINES: u32 = 1;

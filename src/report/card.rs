@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use crate::domain::diagnostic::Finding;
+use crate::domain::finding::Finding;
 use crate::domain::verdict::{CheckReport, LabReport, Status, Verdict};
 
 use super::style::{Role, Style};

@@ -1,6 +1,6 @@
 //! The cycles around the first mismatch of a clocked DUT, as a compact table.
 
-use crate::domain::compare::{Mismatch, OutputView, RowView};
+use crate::domain::mismatch::{Mismatch, OutputView, RowView};
 
 use super::grid::{Cell, Column, Grid, Side};
 use super::style::{Role, Style};

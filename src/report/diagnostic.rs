@@ -6,7 +6,9 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
-use crate::domain::diagnostic::{Excerpt, Finding, FindingKind, Location, printable};
+use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::source::{Excerpt, Location};
+use crate::domain::text::printable;
 
 use super::text::wrap;
 

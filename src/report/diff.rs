@@ -5,9 +5,10 @@
 
 use similar::{Algorithm, DiffOp, capture_diff_slices, group_diff_ops};
 
-use crate::domain::compare::{OutputView, RowView, align};
-use crate::domain::lab::VectorRules;
+use crate::domain::compare::align;
+use crate::domain::mismatch::{OutputView, RowView};
 use crate::domain::trace::Trace;
+use crate::domain::vectors::VectorRules;
 use crate::domain::vectors::Vectors;
 
 use super::grid::{Cell, Column, Grid, Side};

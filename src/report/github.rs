@@ -7,7 +7,8 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use crate::domain::diagnostic::{Finding, FindingKind, Location};
+use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::source::Location;
 use crate::domain::verdict::{CheckReport, LabReport, Status, Verdict};
 
 use super::style::Style;

@@ -1,8 +1,8 @@
 //! The part of a failure card that explains a comparison: the first mismatch, its values, and how often each differs.
 
-use crate::domain::compare::{ColumnCount, Mismatch, OutputView, RowView};
-use crate::domain::diagnostic::Finding;
+use crate::domain::finding::Finding;
 use crate::domain::id::CheckId;
+use crate::domain::mismatch::{ColumnCount, Mismatch, OutputView, RowView};
 
 use super::context;
 use super::style::{Role, Style};

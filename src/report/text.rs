@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::domain::diagnostic::printable;
+use crate::domain::text::printable;
 
 use super::style::Style;
 

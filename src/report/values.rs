@@ -1,6 +1,6 @@
 //! Expected and actual values digit by digit: which digits differ, and how to show long values in little room.
 
-use crate::domain::compare::OutputView;
+use crate::domain::mismatch::OutputView;
 
 use super::style::{Role, Style};
 use super::text::columns;

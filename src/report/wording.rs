@@ -1,9 +1,9 @@
 //! The words for facts, findings and verdicts that all formats share, so that a terminal, a CI log and a report file
 //! say the same. Plain text in, plain text out: colour, layout and escaping belong to the formats.
 
-use crate::domain::compare::Mismatch;
-use crate::domain::diagnostic::{Finding, FindingKind};
 use crate::domain::figures::Figures;
+use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::mismatch::Mismatch;
 use crate::domain::verdict::{Budgeted, CheckReport, Evidence, Fact, LabReport, Owner, Status, Verdict};
 
 use super::style::Style;

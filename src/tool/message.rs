@@ -2,7 +2,7 @@
 //!
 //! Which words mean an error, and which lines mean nothing, differs from tool to tool and is for the tool's file.
 
-use crate::domain::diagnostic::printable;
+use crate::domain::text::printable;
 
 /// How bad a message is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::sources::SourceText;
 use crate::disk::files::hexadecimal;
-use crate::domain::diagnostic::FindingKind;
+use crate::domain::finding::FindingKind;
 use crate::domain::lab::Lab;
 use crate::domain::verdict::{LabReport, Status};
 
@@ -131,8 +131,8 @@ fn is_lasting(report: &LabReport) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::diagnostic::Finding;
     use crate::domain::figures::Figures;
+    use crate::domain::finding::Finding;
     use crate::domain::id::{CheckId, LabId};
     use crate::domain::lab::{Dut, Grading};
     use crate::domain::verdict::{CheckReport, Fact, Verdict};

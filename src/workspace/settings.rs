@@ -13,7 +13,7 @@ use toml_span::Value;
 use toml_span::value::Table;
 
 use crate::disk::files::{self, Doing, FileError};
-use crate::domain::diagnostic::printable;
+use crate::domain::text::printable;
 
 /// Where the settings stand in a workspace.
 pub const SETTINGS_FILE: &str = ".lab/workspace.toml";

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::disk::files::{Doing, FileError};
 use crate::disk::read::{Problem, flaw, open_beneath, open_following, read_bounded, without_mark};
-use crate::domain::diagnostic::{Finding, FindingKind};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::lab::Lab;
 
 pub use crate::disk::read::MAX_SOURCE_BYTES;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use lab::domain::diagnostic::FindingKind;
+use lab::domain::finding::FindingKind;
 use lab::verilog::lex::lex;
 
 use crate::designs::{BENCH, HONEST};

@@ -10,8 +10,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use lab::disk::files::sha256;
-use lab::domain::gradebook::{GradeLimits, GradeRow, Outcome, Points, Surroundings};
+use lab::domain::gradebook::{GradeLimits, GradeRow, Outcome, Surroundings};
 use lab::domain::id::LabId;
+use lab::domain::weight::Points;
 use lab::exec::Cancel;
 use lab::grade::journal::Journal;
 use lab::grade::results::{Forms, JournalRows, publish};

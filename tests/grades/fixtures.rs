@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use lab::domain::diagnostic::{Finding, FindingKind};
+use lab::domain::finding::{Finding, FindingKind};
 use lab::domain::gradebook::{
-    GradeLimits, GradeRow, GradedCheck, Lateness, Outcome, Points, SubmittedFile, Surroundings, Visibility, internal,
+    GradeLimits, GradeRow, GradedCheck, Lateness, Outcome, SubmittedFile, Surroundings, internal,
 };
 use lab::domain::id::{CheckId, LabId};
 use lab::domain::verdict::{Fact, Verdict};
+use lab::domain::weight::{Points, Visibility};
 
 use crate::reports::{at, late_counter, syntax_error};
 
@@ -132,7 +133,7 @@ pub(crate) fn wrong_where_hidden(student: &str) -> GradeRow {
 pub(crate) fn syntax(student: &str) -> GradeRow {
     let mut finding = syntax_error();
     finding.location =
-        finding.location.map(|place| lab::domain::diagnostic::Location { file: "counter.v".to_owned(), ..place });
+        finding.location.map(|place| lab::domain::source::Location { file: "counter.v".to_owned(), ..place });
     let finding = finding.next("add the `;` behind `q + 1`");
     let checks = vec![
         check("interface", 0, 1, Verdict::fail(finding)),

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use lab::domain::gradebook::{GradeRow, Outcome, Points};
+use lab::domain::gradebook::{GradeRow, Outcome};
+use lab::domain::weight::Points;
 use lab::report::grades::{classroom, ctrf, exercism, gradescope, jsonl, junit, prairielearn};
 use quick_junit::{NonSuccessKind, TestCaseStatus};
 use serde_json::Value;

@@ -2,8 +2,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use lab::domain::diagnostic::is_printable;
 use lab::domain::gradebook::GradeRow;
+use lab::domain::text::is_printable;
 use lab::report::grades::class_stats::ClassStats;
 use lab::report::grades::class_summary::Places;
 use lab::report::grades::{

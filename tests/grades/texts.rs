@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
-use lab::domain::gradebook::{GradeRow, Outcome, Points};
+use lab::domain::gradebook::{GradeRow, Outcome};
+use lab::domain::weight::Points;
 use lab::report::grades::class_report::{self, Identical};
 use lab::report::grades::class_stats::ClassStats;
 use lab::report::grades::class_summary::{self, Places};

@@ -4,7 +4,7 @@
 
 use std::fs;
 
-use lab::domain::diagnostic::Finding;
+use lab::domain::finding::Finding;
 use lab::domain::lab::Lab;
 use lab::manifest::catalog::Catalog;
 use lab::manifest::lab as manifest;

@@ -5,12 +5,13 @@
 use std::collections::BTreeMap;
 
 use lab::domain::compare::compare;
-use lab::domain::diagnostic::{Excerpt, Finding, FindingKind, Location};
 use lab::domain::figures::Figures;
+use lab::domain::finding::{Finding, FindingKind};
 use lab::domain::id::{CheckId, LabId};
-use lab::domain::lab::VectorRules;
 use lab::domain::logic::{Bit, Golden, GoldenBit, Radix, Value};
+use lab::domain::source::{Excerpt, Location};
 use lab::domain::trace::Trace;
+use lab::domain::vectors::VectorRules;
 use lab::domain::vectors::{Column, Row, Vectors};
 use lab::domain::verdict::{Budgeted, CheckReport, Fact, LabReport, Owner, Verdict};
 

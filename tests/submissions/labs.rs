@@ -1,6 +1,6 @@
 //! The choice of labs, and the private pack with hidden cases.
 
-use lab::domain::gradebook::Visibility;
+use lab::domain::weight::Visibility;
 use lab::grade::labs::{GradedLab, LabsError, Wanted, select};
 use lab::manifest::catalog::Catalog;
 use lab::manifest::pack::Pack;

@@ -1,10 +1,10 @@
 //! Points: weights, groups, and what cannot be judged.
 
-use lab::domain::diagnostic::{Finding, FindingKind};
-use lab::domain::gradebook::Points;
+use lab::domain::finding::{Finding, FindingKind};
 use lab::domain::id::CheckId;
 use lab::domain::lab::Lab;
 use lab::domain::verdict::{Fact, Owner, Verdict};
+use lab::domain::weight::Points;
 use lab::grade::points::{checks, most, score};
 
 use crate::packs::{MANIFEST, TestPack};

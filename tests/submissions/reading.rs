@@ -5,7 +5,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::Command;
 
-use lab::domain::diagnostic::{Finding, FindingKind};
+use lab::domain::finding::{Finding, FindingKind};
 use lab::domain::lab::Lab;
 use lab::grade::roster::Roster;
 use lab::grade::submission::{Intake, Submission};

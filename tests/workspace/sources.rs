@@ -5,7 +5,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::Command;
 
-use lab::domain::diagnostic::{Finding, FindingKind};
+use lab::domain::finding::{Finding, FindingKind};
 use lab::workspace::sources::{MAX_SOURCE_BYTES, Sources};
 use tempfile::TempDir;
 

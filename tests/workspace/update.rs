@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use lab::domain::lab::{Judge, Lab, Simulation, Worth};
+use lab::domain::lab::{Judge, Lab, Simulation};
+use lab::domain::weight::Worth;
 use lab::manifest::harness::{HarnessFile, deciding_files};
 use lab::manifest::pack::Pack;
 use lab::workspace::init::{Differences, InitError, Summary, differences, update};

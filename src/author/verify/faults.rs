@@ -6,9 +6,9 @@
 use std::fmt;
 
 use crate::domain::compare::compare;
-use crate::domain::lab::VectorRules;
 use crate::domain::logic::{Bit, Value};
 use crate::domain::trace::Trace;
+use crate::domain::vectors::VectorRules;
 use crate::domain::vectors::Vectors;
 
 /// What is wrong with one output bit, in every row.

@@ -1,7 +1,7 @@
 //! What a lab consists of: every file that a learner or an author needs is there.
 
-use crate::check::SourceFile;
 use crate::domain::lab::Lab;
+use crate::domain::source::SourceFile;
 use crate::manifest::hints;
 use crate::manifest::pack::Pack;
 

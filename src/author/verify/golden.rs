@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use crate::check::limit_finding;
-use crate::domain::diagnostic::{Finding, FindingKind};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::lab::{Judge, Lab};
 use crate::domain::verdict::Owner;
 use crate::exec::{Limits, Scratch};

@@ -10,10 +10,10 @@ mod personal;
 mod strength;
 mod wrapper;
 
-use crate::check::SourceFile;
-use crate::domain::diagnostic::{Finding, FindingKind};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::id::{CheckId, LabId};
 use crate::domain::lab::Lab;
+use crate::domain::source::SourceFile;
 use crate::domain::verdict::{Owner, Status};
 use crate::manifest::harness::Harness;
 use crate::manifest::pack::Pack;

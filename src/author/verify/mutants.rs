@@ -1,9 +1,9 @@
 //! Every mutant fails, and first at the check that its header names.
 
-use crate::check::SourceFile;
-use crate::domain::diagnostic::{Finding, FindingKind};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::id::CheckId;
 use crate::domain::lab::Lab;
+use crate::domain::source::SourceFile;
 use crate::domain::verdict::{Owner, Status};
 use crate::exec::parallel;
 use crate::judge::part::{self, Bench, Part};

@@ -1,12 +1,13 @@
 //! Personal cases: with the stimulus of two made-up students the reference answers what can be golden, and they differ.
 
-use crate::check::SourceFile;
 use crate::domain::compare::compare;
 use crate::domain::id::CheckId;
-use crate::domain::lab::{Lab, Personal, VectorRules};
+use crate::domain::lab::{Lab, Personal};
 use crate::domain::logic::Golden;
 use crate::domain::personal;
+use crate::domain::source::SourceFile;
 use crate::domain::trace::Trace;
+use crate::domain::vectors::VectorRules;
 use crate::domain::vectors::Vectors;
 use crate::judge::part::{self, Bench, Checked, Part};
 use crate::manifest::harness::{Case, CaseJudge, Harness};

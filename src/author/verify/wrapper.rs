@@ -4,8 +4,8 @@
 
 use regex::{NoExpand, Regex};
 
-use crate::check::SourceFile;
 use crate::domain::lab::{Direction, Dut, Port};
+use crate::domain::source::SourceFile;
 
 use super::faults::{Fault, FaultKind};
 

@@ -1,7 +1,9 @@
 //! Structural faults of the netlist in words: what it is, why the simulation did not show it, and the usual cure.
 
 use super::{Sources, scan};
-use crate::domain::diagnostic::{Finding, FindingKind, Location, printable};
+use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::source::Location;
+use crate::domain::text::printable;
 use crate::tool::netlist::{Fault, FaultKind, Source};
 use crate::tool::yosys::Synthesized;
 

@@ -2,7 +2,9 @@
 //! anew, and any other is passed on.
 
 use super::{Sources, locate};
-use crate::domain::diagnostic::{Finding, FindingKind, Location, printable};
+use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::source::Location;
+use crate::domain::text::printable;
 use crate::tool::Message;
 
 /// What to say when a message of Yosys contains `sign`.

@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::cli::app::App;
 use crate::cli::exit::{CliError, Exit};
 use crate::disk::files;
-use crate::domain::diagnostic::printable;
+use crate::domain::text::printable;
 use crate::grade::replay::Afresh;
 use crate::grade::roster::{Entry, Roster};
 use crate::grade::submission::Intake;

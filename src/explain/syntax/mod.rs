@@ -13,8 +13,9 @@ mod view;
 mod words;
 
 use super::grammar::{self, Stop};
-use crate::check::{SourceFile, locate};
-use crate::domain::diagnostic::{Finding, FindingKind, printable};
+use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::source::{SourceFile, locate};
+use crate::domain::text::printable;
 use crate::tool::Message;
 use crate::verilog::lex::{self, Token};
 use crate::verilog::preprocess::{Expanded, Macros, is_for_compiler};
@@ -122,7 +123,7 @@ fn find_cause(message: &Message, files: &[SourceFile]) -> Option<Cause> {
     let mut macros = Macros::default();
     let expanded: Vec<Expanded<'_>> = files.iter().map(|file| macros.preprocess(&file.text)).collect();
     let tokens: Vec<Token<'_>> = expanded.iter().zip(0..).flat_map(|(file, index)| code(file, index)).collect();
-    let file = files.iter().position(|file| crate::check::source(files, &message.file) == Some(file))?;
+    let file = files.iter().position(|file| crate::domain::source::source(files, &message.file) == Some(file))?;
     if let Some(cause) = characters::open_string(&raw, file, message.line) {
         return Some(cause);
     }
@@ -162,7 +163,9 @@ fn agrees(tokens: &[Token<'_>], stop: &Stop, file: usize, message: &Message) -> 
 
 /// The words of Icarus, where nothing better is known.
 fn unsure(message: &Message, all: &[&Message], files: &[SourceFile]) -> Finding {
-    let name = |m: &Message| crate::check::source(files, &m.file).map_or_else(String::new, |file| file.display.clone());
+    let name = |m: &Message| {
+        crate::domain::source::source(files, &m.file).map_or_else(String::new, |file| file.display.clone())
+    };
     let quoted: Vec<String> = all.iter().map(|m| format!("{}:{}: {}", name(m), m.line, m.text)).collect();
     Finding::new(FindingKind::Syntax, "syntax error")
         .at(locate(files, &message.file, message.line, None))

@@ -1,6 +1,6 @@
 //! Bounds that keep a parser alive. What a design costs when it runs is bounded by the sandbox.
 
-use crate::domain::diagnostic::FindingKind;
+use crate::domain::finding::FindingKind;
 
 use super::report::Report;
 use crate::verilog::lex::{Kind, Lexed, Token};

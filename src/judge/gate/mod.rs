@@ -20,7 +20,7 @@ mod trouble;
 
 use std::borrow::Cow;
 
-use crate::domain::diagnostic::Finding;
+use crate::domain::finding::Finding;
 
 use crate::verilog::lex::{Lexed, Token};
 use crate::verilog::preprocess::{Expanded, preprocess};
@@ -47,7 +47,7 @@ pub struct Policy<'a> {
 pub struct Admitted {
     /// The text for the tools, file by file: no macros, comments or attributes, every token on its line in the student's file.
     pub files: Vec<String>,
-    /// What was taken out, of the kind [`Removed`](crate::domain::diagnostic::FindingKind::Removed).
+    /// What was taken out, of the kind [`Removed`](crate::domain::finding::FindingKind::Removed).
     pub notes: Vec<Finding>,
     /// All tokens without layout, one a line, files separated by a form feed: equal for submissions that say the same.
     pub canonical: String,

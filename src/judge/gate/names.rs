@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::domain::diagnostic::{FindingKind, printable};
+use crate::domain::finding::FindingKind;
+use crate::domain::text::printable;
 
 use super::Policy;
 use super::limits::MAX_DEPTH;

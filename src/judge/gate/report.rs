@@ -1,6 +1,8 @@
 //! What the gate says: findings that reject, and notes about what was taken out.
 
-use crate::domain::diagnostic::{Excerpt, Finding, FindingKind, Location, printable};
+use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::source::{Excerpt, Location};
+use crate::domain::text::printable;
 
 use crate::verilog::lex::Token;
 

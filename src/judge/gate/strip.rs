@@ -1,6 +1,7 @@
 //! One walk over the tokens of a file: forbidden ones are reported, harmless left-overs are taken out, the rest is kept.
 
-use crate::domain::diagnostic::{FindingKind, printable};
+use crate::domain::finding::FindingKind;
+use crate::domain::text::printable;
 
 use super::report::Report;
 use super::rules::{self, Rule, System};

@@ -1,6 +1,7 @@
 //! Single tokens: what no compiler reads, or what two tools would read differently.
 
-use crate::domain::diagnostic::{FindingKind, printable};
+use crate::domain::finding::FindingKind;
+use crate::domain::text::printable;
 
 use super::report::Report;
 use crate::verilog::lex::{Kind, Token};

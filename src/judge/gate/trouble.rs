@@ -1,6 +1,7 @@
 //! What went wrong before there were tokens: comments, directives, macros.
 
-use crate::domain::diagnostic::{FindingKind, printable};
+use crate::domain::finding::FindingKind;
+use crate::domain::text::printable;
 
 use super::report::{Place, Report};
 use crate::verilog::lex::Lexed;

@@ -6,8 +6,8 @@ use super::super::dut::MAX_WIDTH;
 use super::super::names;
 use super::super::source::Problems;
 use super::Sides;
-use crate::domain::diagnostic::printable;
 use crate::domain::logic::Radix;
+use crate::domain::text::printable;
 use crate::domain::vectors::Column;
 
 /// The widest column with a decimal radix, in bits.

@@ -9,7 +9,7 @@ mod value;
 use std::ops::Range;
 
 use super::source::{Problems, Source};
-use crate::domain::diagnostic::Finding;
+use crate::domain::finding::Finding;
 use crate::domain::logic::Golden;
 use crate::domain::vectors::{Column, Row, Vectors};
 

@@ -5,10 +5,12 @@ use std::ops::Range;
 use super::super::source::{Problems, Source};
 use super::super::suggest;
 use super::lines;
-use crate::domain::diagnostic::{Finding, printable};
-use crate::domain::lab::{Personal, VectorRules};
+use crate::domain::finding::Finding;
+use crate::domain::lab::Personal;
 use crate::domain::logic::{Bit, Golden, GoldenBit, Radix};
 use crate::domain::personal::is_varied;
+use crate::domain::text::printable;
+use crate::domain::vectors::VectorRules;
 use crate::domain::vectors::Vectors;
 
 /// Checks that golden vectors have the columns that the rules of their case name, and something to compare. `clock` is

@@ -1,7 +1,7 @@
 //! One value of a row: digits in the radix of their column.
 
-use crate::domain::diagnostic::printable;
 use crate::domain::logic::{Bit, Golden, GoldenBit, Radix, Value};
+use crate::domain::text::printable;
 use crate::domain::vectors::Column;
 
 /// Characters of a value that a message repeats.

@@ -5,8 +5,9 @@
 
 use std::fmt::Write as _;
 
-use crate::domain::gradebook::{GradeLimits, Outcome, Surroundings, Visibility};
+use crate::domain::gradebook::{GradeLimits, Outcome, Surroundings};
 use crate::domain::id::LabId;
+use crate::domain::weight::Visibility;
 use crate::report::markup::{code_block, inline, prose};
 use crate::report::style::Style;
 use crate::report::table::bar;

@@ -6,10 +6,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::diagnostic::{Finding, FindingKind};
-use crate::domain::gradebook::{GradeLimits, GradeRow, GradedCheck, Outcome, Points, Surroundings, Visibility};
+use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::gradebook::{GradeLimits, GradeRow, GradedCheck, Outcome, Surroundings};
 use crate::domain::id::{CheckId, LabId};
 use crate::domain::verdict::Status;
+use crate::domain::weight::{Points, Visibility};
 use crate::report::text::one_line;
 
 use super::words;

@@ -10,8 +10,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 
-use crate::domain::gradebook::{GradeRow, Points};
+use crate::domain::gradebook::GradeRow;
 use crate::domain::verdict::Status;
+use crate::domain::weight::Points;
 
 use super::shown::{self, Shown};
 use super::{github, json, plain, words};

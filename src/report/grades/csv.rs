@@ -11,8 +11,9 @@ use std::io;
 
 use csv::{Terminator, Writer, WriterBuilder};
 
-use crate::domain::diagnostic::printable;
-use crate::domain::gradebook::{GradeRow, Visibility};
+use crate::domain::gradebook::GradeRow;
+use crate::domain::text::printable;
+use crate::domain::weight::Visibility;
 use crate::report::text::one_line;
 
 use super::words;

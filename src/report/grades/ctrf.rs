@@ -9,8 +9,9 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::domain::gradebook::{GradeRow, Outcome, Points};
+use crate::domain::gradebook::{GradeRow, Outcome};
 use crate::domain::verdict::Status;
+use crate::domain::weight::Points;
 
 use super::shown::{self, Shown};
 use super::{json, plain, words};

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use crate::domain::diagnostic::Finding;
+use crate::domain::finding::Finding;
 use crate::domain::gradebook::{GradeRow, Outcome};
 use crate::domain::verdict::Status;
 use crate::report::markup;

@@ -10,7 +10,8 @@
 
 use serde::Serialize;
 
-use crate::domain::gradebook::{GradeRow, Points, SubmittedFile, Surroundings};
+use crate::domain::gradebook::{GradeRow, SubmittedFile, Surroundings};
+use crate::domain::weight::Points;
 
 use super::shown::{self, Shown};
 use super::{feedback, json, words};

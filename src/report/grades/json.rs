@@ -6,7 +6,7 @@ use std::io;
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
-use crate::domain::diagnostic::is_printable;
+use crate::domain::text::is_printable;
 
 /// Writes a value in one line, without a line feed.
 ///

@@ -1,7 +1,7 @@
 //! Why a check failed, as plain text for the systems that show one check at a time and know no Markdown.
 
-use crate::domain::compare::Mismatch;
-use crate::domain::diagnostic::Finding;
+use crate::domain::finding::Finding;
+use crate::domain::mismatch::Mismatch;
 use crate::report::style::Style;
 use crate::report::text::{clean, wrap};
 use crate::report::{diagnostic, mismatch};

@@ -5,7 +5,8 @@
 
 use serde::Serialize;
 
-use crate::domain::gradebook::{GradeRow, Points};
+use crate::domain::gradebook::GradeRow;
+use crate::domain::weight::Points;
 use crate::report::text::one_line;
 
 use super::shown::{self, Shown};

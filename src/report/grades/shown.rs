@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::diagnostic::Finding;
-use crate::domain::gradebook::{GradeRow, GradedCheck, Outcome, Points, Visibility};
+use crate::domain::finding::Finding;
+use crate::domain::gradebook::{GradeRow, GradedCheck, Outcome};
 use crate::domain::id::CheckId;
 use crate::domain::verdict::{Status, Verdict};
+use crate::domain::weight::{Points, Visibility};
 use crate::report::wording;
 
 use super::words;

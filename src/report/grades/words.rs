@@ -1,7 +1,8 @@
 //! The words of grades that several formats share. Plain text out: escaping belongs to the formats.
 
-use crate::domain::diagnostic::Finding;
-use crate::domain::gradebook::{GradeRow, Lateness, Points};
+use crate::domain::finding::Finding;
+use crate::domain::gradebook::{GradeRow, Lateness};
+use crate::domain::weight::Points;
 use crate::report::style::Style;
 use crate::report::text::{counted, one_line};
 use crate::report::wording;

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::diagnostic::FindingKind;
 use crate::domain::figures::Figures;
+use crate::domain::finding::FindingKind;
 use crate::domain::id::LabId;
 use crate::domain::verdict::{LabReport, Status};
 

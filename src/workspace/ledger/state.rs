@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::record::{Attempt, Deed, Record};
-use crate::domain::diagnostic::FindingKind;
 use crate::domain::figures::Figures;
+use crate::domain::finding::FindingKind;
 use crate::domain::id::LabId;
 use crate::domain::verdict::Status;
 

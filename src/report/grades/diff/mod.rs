@@ -13,8 +13,9 @@ use std::iter::Peekable;
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::domain::gradebook::{GradeRow, Outcome, Points};
+use crate::domain::gradebook::{GradeRow, Outcome};
 use crate::domain::id::LabId;
+use crate::domain::weight::Points;
 
 use super::json;
 
@@ -169,7 +170,7 @@ impl<E, I: Iterator<Item = Result<GradeRow, E>>> Iterator for Sorted<I> {
         };
         let key = (row.student.clone(), row.lab.clone());
         if self.last.as_ref().is_some_and(|last| *last >= key) {
-            let student = crate::domain::diagnostic::printable(&row.student);
+            let student = crate::domain::text::printable(&row.student);
             return Some(Err(DiffError::Order { side: self.side, student, lab: row.lab }));
         }
         self.last = Some(key);

@@ -1,75 +1,9 @@
 //! Findings: what is wrong, where, why, and what to do next.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 
-use super::compare::Mismatch;
-
-/// A place in a source file, with the lines around it, so that a reporter needs no file system.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Location {
-    /// Path as the user knows it, relative to the workspace where possible.
-    pub file: String,
-    /// Line, from 1.
-    pub line: u32,
-    /// First column, and the one behind the last, from 1, in characters. Absent: the whole line.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub columns: Option<(u32, u32)>,
-    /// The lines around `line`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub excerpt: Option<Excerpt>,
-}
-
-impl fmt::Display for Location {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.file, self.line)?;
-        self.columns.map_or(Ok(()), |(first, _)| write!(f, ":{first}"))
-    }
-}
-
-/// Some consecutive lines of a source file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Excerpt {
-    /// Line number of the first line, from 1.
-    pub first_line: u32,
-    /// The lines, joined by line feeds, without control characters.
-    pub text: String,
-}
-
-impl Excerpt {
-    /// The line `line` of `source` and up to `around` lines on either side; `None` when there is no such line.
-    /// Lines are cut after 10,000 characters.
-    pub fn around(source: &str, line: u32, around: u32) -> Option<Self> {
-        let first_line = line.saturating_sub(around).max(1);
-        let before = line.checked_sub(first_line)? as usize;
-        let count = before + 1 + around as usize;
-        let shown = |line: &str| printable(&line.chars().take(MAX_LINE_CHARS).collect::<String>());
-        let lines: Vec<String> = source.lines().skip(first_line as usize - 1).take(count).map(shown).collect();
-        (before < lines.len()).then(|| Self { first_line, text: lines.join("\n") })
-    }
-}
-
-/// Characters of a line that an excerpt shows: a binary file can be one line.
-const MAX_LINE_CHARS: usize = 10_000;
-
-/// Replaces control characters (a tab by one blank), so that text of a stranger cannot steer a terminal, and the Unicode
-/// characters that reorder or break a line, so that it cannot look like other text (CVE-2021-42574).
-pub fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\t' => ' ',
-            c if is_printable(c) => c,
-            _ => '\u{fffd}',
-        })
-        .collect()
-}
-
-/// Whether a character neither steers a terminal nor reorders or breaks a line.
-pub fn is_printable(c: char) -> bool {
-    let reorders = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    !c.is_control() && !reorders
-}
+use super::mismatch::Mismatch;
+use super::source::Location;
 
 /// What kind of thing was found. The names are stable: they stand in JSON and in the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

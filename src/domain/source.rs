@@ -1,0 +1,86 @@
+//! Named texts, and places in them.
+
+use std::fmt;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::text::printable;
+
+/// Lines shown on either side of the one that a finding points at.
+const AROUND: u32 = 2;
+
+/// A file of the DUT, as a check sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Its plain name, under which it stands in the working directory.
+    pub name: String,
+    /// Its path as the user knows it.
+    pub display: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// The source that a tool means by `file`, which may be a path.
+pub fn source<'a>(files: &'a [SourceFile], file: &str) -> Option<&'a SourceFile> {
+    let name = Path::new(file).file_name()?;
+    files.iter().find(|source| Path::new(&source.name) == name)
+}
+
+/// The place that a tool means, as the user knows it, with the lines around it; `None` outside of the sources.
+///
+/// `line` counts from 1; `columns` are the first one and the one behind the last, from 1.
+pub fn locate(files: &[SourceFile], file: &str, line: u32, columns: Option<(u32, u32)>) -> Option<Location> {
+    let source = source(files, file).filter(|_| line > 0)?;
+    let last = u32::try_from(source.text.lines().count()).unwrap_or(u32::MAX).max(1);
+    let line = line.min(last);
+    let excerpt = Excerpt::around(&source.text, line, AROUND);
+    Some(Location { file: source.display.clone(), line, columns, excerpt })
+}
+
+/// A place in a source file, with the lines around it, so that a reporter needs no file system.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Location {
+    /// Path as the user knows it, relative to the workspace where possible.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// First column, and the one behind the last, from 1, in characters. Absent: the whole line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub columns: Option<(u32, u32)>,
+    /// The lines around `line`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub excerpt: Option<Excerpt>,
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)?;
+        self.columns.map_or(Ok(()), |(first, _)| write!(f, ":{first}"))
+    }
+}
+
+/// Some consecutive lines of a source file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Excerpt {
+    /// Line number of the first line, from 1.
+    pub first_line: u32,
+    /// The lines, joined by line feeds, without control characters.
+    pub text: String,
+}
+
+impl Excerpt {
+    /// The line `line` of `source` and up to `around` lines on either side; `None` when there is no such line.
+    /// Lines are cut after 10,000 characters.
+    pub fn around(source: &str, line: u32, around: u32) -> Option<Self> {
+        let first_line = line.saturating_sub(around).max(1);
+        let before = line.checked_sub(first_line)? as usize;
+        let count = before + 1 + around as usize;
+        let shown = |line: &str| printable(&line.chars().take(MAX_LINE_CHARS).collect::<String>());
+        let lines: Vec<String> = source.lines().skip(first_line as usize - 1).take(count).map(shown).collect();
+        (before < lines.len()).then(|| Self { first_line, text: lines.join("\n") })
+    }
+}
+
+/// Characters of a line that an excerpt shows: a binary file can be one line.
+const MAX_LINE_CHARS: usize = 10_000;

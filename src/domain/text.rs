@@ -1,0 +1,19 @@
+//! Text of unknown origin, made safe to show.
+
+/// Replaces control characters (a tab by one blank), so that text of a stranger cannot steer a terminal, and the Unicode
+/// characters that reorder or break a line, so that it cannot look like other text (CVE-2021-42574).
+pub fn printable(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\t' => ' ',
+            c if is_printable(c) => c,
+            _ => '\u{fffd}',
+        })
+        .collect()
+}
+
+/// Whether a character neither steers a terminal nor reorders or breaks a line.
+pub fn is_printable(c: char) -> bool {
+    let reorders = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    !c.is_control() && !reorders
+}
