@@ -9,7 +9,7 @@ use lab::domain::mismatch::Mismatch;
 use lab::domain::trace::Trace;
 use lab::domain::vectors::VectorRules;
 use lab::domain::vectors::{Column, Row, Vectors};
-use lab::manifest::source::Source;
+use lab::manifest::source::PackText;
 use lab::manifest::vectors;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -320,7 +320,7 @@ proptest! {
     #[test]
     fn golden_vectors_read_what_is_shown(vectors in any_text_vectors()) {
         let text = as_text(&vectors);
-        let source = Source::new("case.vec", &text);
+        let source = PackText::new("case.vec", &text);
         prop_assert_eq!(vectors::parse(&source).expect("golden vectors"), vectors);
     }
 
@@ -328,19 +328,19 @@ proptest! {
     fn blanks_comments_and_line_ends_mean_nothing(vectors in any_text_vectors()) {
         let text = as_text(&vectors);
         let loose = text.replace(' ', " \t ").replace('\n', "   # done | 1\r\n");
-        let read = vectors::parse(&Source::new("case.vec", &format!("\u{feff}{}", loose.replace(" | ", "|"))));
+        let read = vectors::parse(&PackText::new("case.vec", &format!("\u{feff}{}", loose.replace(" | ", "|"))));
         prop_assert_eq!(read.expect("golden vectors"), vectors);
     }
 
     #[test]
     fn no_text_makes_reading_vectors_panic(text in "(?s)(a:8'h |y:[0-9]{1,5}'s?[bdh] |[|#_xz\\-0-9 \n\r\té\u{0}]){0,40}") {
-        let _ = vectors::parse(&Source::new("case.vec", &text));
+        let _ = vectors::parse(&PackText::new("case.vec", &text));
     }
 }
 
 #[test]
 fn the_stimulus_has_the_inputs_and_nothing_of_the_outputs() {
-    let source = Source::new("case.vec", "a:4'h b:3'sd | y:8'd\nf -1 | 99\nx 2 | -\n");
+    let source = PackText::new("case.vec", "a:4'h b:3'sd | y:8'd\nf -1 | 99\nx 2 | -\n");
     let vectors = vectors::parse(&source).expect("golden vectors");
     assert_eq!(vectors.stimulus(), "1111 111\nxxxx 010\n");
 }

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use jiff::{Timestamp, ToSpan};
 use lab::domain::id::LabId;
-use lab::workspace::ledger::{Contents, Deed, Journal, LedgerError, State};
+use lab::workspace::ledger::{Journal, JournalLines, LedgerError, LedgerEvent, State};
 use unprivileged::without_privileges;
 
 /// Tells a test of this binary that it is a child, and in which state directory it works.
@@ -23,12 +23,12 @@ fn at(second: i64) -> Timestamp {
     "2026-01-02T03:04:05Z".parse::<Timestamp>().unwrap() + second.seconds()
 }
 
-fn hint(step: usize) -> Deed {
-    Deed::Hint { lab: LabId::new("alu").unwrap(), step }
+fn hint(step: usize) -> LedgerEvent {
+    LedgerEvent::Hint { lab: LabId::new("alu").unwrap(), step }
 }
 
-fn steps(contents: &Contents) -> Vec<usize> {
-    let step = |deed: &Deed| if let Deed::Hint { step, .. } = deed { *step } else { 0 };
+fn steps(contents: &JournalLines) -> Vec<usize> {
+    let step = |deed: &LedgerEvent| if let LedgerEvent::Hint { step, .. } = deed { *step } else { 0 };
     contents.records.iter().map(|record| step(&record.event)).collect()
 }
 
@@ -79,7 +79,7 @@ fn a_journal_that_does_not_exist_is_empty_and_is_made_by_the_first_record() {
     let dir = tempfile::tempdir().unwrap();
     let state_dir = dir.path().join(".lab");
     let journal = Journal::new(&state_dir);
-    assert_eq!(journal.read().unwrap(), Contents::default());
+    assert_eq!(journal.read().unwrap(), JournalLines::default());
     assert!(!state_dir.exists(), "reading makes nothing");
     journal.append(at(0), [hint(1), hint(2)]).unwrap();
     assert_eq!(journal.read().unwrap().records.len(), 2);

@@ -7,11 +7,11 @@ use std::fs;
 
 use lab::domain::finding::{Finding, FindingKind};
 use lab::domain::id::LabId;
-use lab::domain::lab::{Grading, Judge, Port};
-use lab::domain::weight::Worth;
+use lab::domain::lab::{ClassCases, Judge, Port};
+use lab::domain::weight::Weight;
 use lab::domain::weight::{Points, Visibility};
 use lab::manifest::harness::Harness;
-use lab::manifest::source::Source;
+use lab::manifest::source::PackText;
 use lab::manifest::{roadmap, vectors};
 use lab::report::diagnostic::render;
 use packs::{MANIFEST, TestPack};
@@ -107,7 +107,7 @@ fn a_manifest_says_what_checks_are_worth() {
     let first = "name = \"random\"\nvisibility = \"hidden\"\ngroup = \"values\"\npoints = 5";
     pack.write("labs/adder/lab.toml", MANIFEST.replace("name = \"random\"", first) + GRADING);
     let lab = pack.load().expect("a lab");
-    let worth = |points, group: Option<&str>, visibility| Worth {
+    let worth = |points, group: Option<&str>, visibility| Weight {
         points: Points::whole(points),
         group: group.map(str::to_owned),
         visibility,
@@ -119,7 +119,7 @@ fn a_manifest_says_what_checks_are_worth() {
     let personal = &lab.grading.personal[0];
     assert_eq!((personal.like.as_str(), personal.vary.len()), ("random", 2));
     assert_eq!(personal.worth, worth(0, Some("values"), Visibility::Hidden));
-    assert_eq!(TestPack::adder().load().expect("a lab").grading, Grading::default());
+    assert_eq!(TestPack::adder().load().expect("a lab").grading, ClassCases::default());
 }
 
 #[test]
@@ -305,7 +305,7 @@ fn without_a_roadmap_labs_come_in_the_order_of_their_ids() {
 // ---- golden vectors ----
 
 fn vector_problems(text: &str) -> String {
-    let findings = vectors::parse(&Source::new("case.vec", text)).expect_err("wrong vectors");
+    let findings = vectors::parse(&PackText::new("case.vec", text)).expect_err("wrong vectors");
     findings.iter().map(|finding| render(finding, false, 110)).collect::<Vec<_>>().join("\n\n")
 }
 
@@ -337,7 +337,7 @@ fn a_file_without_header_or_rows_is_no_golden_vectors() {
 #[test]
 fn a_file_full_of_mistakes_is_not_listed_in_full() {
     let text = format!("a:1'b | y:1'b\n{}", "2 | 3\n".repeat(1000));
-    let findings = vectors::parse(&Source::new("case.vec", &text)).expect_err("wrong vectors");
+    let findings = vectors::parse(&PackText::new("case.vec", &text)).expect_err("wrong vectors");
     assert_eq!(findings.len(), 21);
     assert!(findings[20].message.starts_with("too many problems"));
 }

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use lab::manifest::source::Source;
+use lab::manifest::source::PackText;
 use lab::manifest::vectors;
 use packs::TestPack;
 use regex::Regex;
@@ -199,7 +199,7 @@ mod formats {
     #[test]
     fn the_golden_vectors_of_the_vectors_format_are_some() {
         let text = blocks(&read("docs/vectors-format.md"), "text").into_iter().find(|block| block.contains("op:3'b"));
-        let vectors = vectors::parse(&Source::new("example.vec", &text.expect("an example")));
+        let vectors = vectors::parse(&PackText::new("example.vec", &text.expect("an example")));
         assert!(vectors.is_ok(), "{:#?}", vectors.err());
     }
 }

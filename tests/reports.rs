@@ -11,7 +11,7 @@ use lab::domain::finding::{Finding, FindingKind};
 use lab::domain::logic::{Bit, Value};
 use lab::domain::vectors::VectorRules;
 use lab::domain::verdict::{Findings, LabReport, Owner, Verdict};
-use lab::report::card::{self, Options};
+use lab::report::card::{self, CardOptions};
 use lab::report::style::{Role, Style};
 use lab::report::summary::{self, Totals};
 use lab::report::{diff, github, json, junit, markdown, table};
@@ -22,7 +22,7 @@ const ASCII: Style = Style { color: false, unicode: false, width: 60 };
 const WALL: Duration = Duration::from_millis(1234);
 
 fn card(report: &LabReport, style: &Style) -> String {
-    card::render(report, &Options::default(), style)
+    card::render(report, &CardOptions::default(), style)
 }
 
 /// Escape sequences as a reader of a snapshot can see them.
@@ -124,7 +124,7 @@ fn a_tools_error_is_shown_in_the_source() {
 
 #[test]
 fn a_pass_is_short_and_names_the_next_lab() {
-    assert_snapshot!(card::render(&passing(), &Options { verbose: false, next: Some("`lab run alu`") }, &PLAIN));
+    assert_snapshot!(card::render(&passing(), &CardOptions { verbose: false, next: Some("`lab run alu`") }, &PLAIN));
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn verbose_shows_commands_and_every_warning() {
     };
     report.checks[0].warnings = (1..6).map(warning).collect();
     let brief = card(&report, &PLAIN);
-    let verbose = card::render(&report, &Options { verbose: true, next: None }, &PLAIN);
+    let verbose = card::render(&report, &CardOptions { verbose: true, next: None }, &PLAIN);
     assert_snapshot!(format!("{brief}-----\n{verbose}"));
 }
 
@@ -285,7 +285,7 @@ fn hostile() -> LabReport {
 #[test]
 fn text_of_strangers_steers_no_reader() {
     let report = hostile();
-    let card = card::render(&report, &Options { verbose: true, next: None }, &PLAIN);
+    let card = card::render(&report, &CardOptions { verbose: true, next: None }, &PLAIN);
     let reports = [report];
     let line = summary::lines(&reports, &PLAIN);
     let job = github::job_summary(&reports, WALL);

@@ -4,11 +4,11 @@
 
 use lab::check::{CheckOutcome, synthesize as check};
 use lab::domain::finding::{Finding, FindingKind};
-use lab::domain::lab::Synthesis as Budget;
+use lab::domain::lab::SynthesisBudget as Budget;
 use lab::domain::source::SourceFile;
 use lab::domain::verdict::{Fact, Owner, Status, Verdict};
 use lab::exec::{Cancel, Ended, LimitKind, Limits, Scratch};
-use lab::tool::netlist::{Fault, FaultKind};
+use lab::tool::netlist::{NetlistFault, NetlistFaultKind};
 use lab::tool::yosys::{Synthesis, Synthesize, Synthesized, synthesize};
 use lab::tool::{Session, ToolError, ToolName, Toolbox};
 
@@ -72,13 +72,13 @@ fn mapped(source: &str) -> Synthesized {
 /// Faults in short: `latch y[0] 3` is a latch for bit 0 of `y` whose logic is in line 3.
 fn short(source: &str) -> Vec<String> {
     let word = |kind| match kind {
-        FaultKind::BlackBox => "box",
-        FaultKind::MultipleDrivers => "drivers",
-        FaultKind::Undriven => "undriven",
-        FaultKind::Latch => "latch",
-        FaultKind::Loop => "loop",
+        NetlistFaultKind::BlackBox => "box",
+        NetlistFaultKind::MultipleDrivers => "drivers",
+        NetlistFaultKind::Undriven => "undriven",
+        NetlistFaultKind::Latch => "latch",
+        NetlistFaultKind::Loop => "loop",
     };
-    let lines = |fault: &Fault| {
+    let lines = |fault: &NetlistFault| {
         let mut lines: Vec<u32> = fault.places.iter().map(|place| place.line).collect();
         lines.dedup();
         lines.iter().map(|line| format!(" {line}")).collect::<Vec<_>>().concat()

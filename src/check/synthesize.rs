@@ -17,10 +17,10 @@ use crate::domain::source::{SourceFile, locate};
 use crate::domain::verdict::{Budgeted, Fact, Findings, Verdict};
 use crate::exec::Limits;
 use crate::tool::message::{Message, Severity};
-use crate::tool::netlist::Source;
+use crate::tool::netlist::NetlistPlace;
 use crate::tool::yosys::{self, Synthesis, Synthesized};
 use crate::tool::{Session, ToolError};
-use crate::verilog::scan::{self, Delay, Token};
+use crate::verilog::scan::{self, Delay, Word};
 
 /// CPU seconds for a design that somebody works on, who can wait.
 const PATIENT_CPU_S: u64 = 60;
@@ -37,7 +37,7 @@ fn limits(cpu_s: u64) -> Limits {
 }
 
 /// Runs Yosys on the DUT, whose files are in the session's scratch directory, and judges.
-pub fn run(session: &Session<'_>, top: &str, spec: &lab::Synthesis, files: &[SourceFile]) -> CheckOutcome {
+pub fn run(session: &Session<'_>, top: &str, spec: &lab::SynthesisBudget, files: &[SourceFile]) -> CheckOutcome {
     match ask(session, top, files, PATIENT_CPU_S) {
         Ok(synthesis) => judge(&synthesis, spec, files),
         Err(error) => tool_failure(&error),
@@ -50,22 +50,22 @@ pub fn run(session: &Session<'_>, top: &str, spec: &lab::Synthesis, files: &[Sou
 /// [`ToolError`] when it gave no result.
 pub fn ask(session: &Session<'_>, top: &str, files: &[SourceFile], cpu_s: u64) -> Result<Synthesis, ToolError> {
     let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
-    let tri_state = Sources::new(files).have_tri_state();
+    let tri_state = ScannedSources::new(files).have_tri_state();
     yosys::synthesize(session, &yosys::Synthesize { files: &names, top, tri_state, limits: limits(cpu_s) })
 }
 
 /// What the result of Yosys means.
-pub fn judge(synthesis: &Synthesis, spec: &lab::Synthesis, files: &[SourceFile]) -> CheckOutcome {
-    verdict(synthesis, spec, &Sources::new(files))
+pub fn judge(synthesis: &Synthesis, spec: &lab::SynthesisBudget, files: &[SourceFile]) -> CheckOutcome {
+    verdict(synthesis, spec, &ScannedSources::new(files))
 }
 
 /// The DUT's files, with their tokens.
-struct Sources<'a> {
+struct ScannedSources<'a> {
     files: &'a [SourceFile],
-    tokens: Vec<Vec<Token<'a>>>,
+    tokens: Vec<Vec<Word<'a>>>,
 }
 
-impl<'a> Sources<'a> {
+impl<'a> ScannedSources<'a> {
     fn new(files: &'a [SourceFile]) -> Self {
         Self { files, tokens: files.iter().map(|file| scan::tokens(&file.text)).collect() }
     }
@@ -74,13 +74,13 @@ impl<'a> Sources<'a> {
         self.tokens.iter().any(|tokens| scan::has_tri_state(tokens))
     }
 
-    fn tokens_of(&self, file: &str) -> &[Token<'a>] {
+    fn tokens_of(&self, file: &str) -> &[Word<'a>] {
         let index = self.files.iter().position(|source| source.name == file);
         index.map_or(&[], |index| &self.tokens[index])
     }
 
     /// The place of a token.
-    fn locate_token(&self, file: &str, token: Token<'_>) -> Option<Location> {
+    fn locate_token(&self, file: &str, token: Word<'_>) -> Option<Location> {
         let length = u32::try_from(token.text.chars().count()).unwrap_or(1);
         locate(self.files, file, token.line, Some((token.column, token.column + length)))
     }
@@ -92,14 +92,14 @@ impl<'a> Sources<'a> {
     }
 
     /// A place that Yosys noted. What runs over several lines is shown by its first one.
-    fn locate(&self, source: &Source) -> Option<Location> {
+    fn locate(&self, source: &NetlistPlace) -> Option<Location> {
         let columns =
             (source.line == source.end_line && source.column > 0).then_some((source.column, source.end_column));
         locate(self.files, &source.file, source.line, columns)
     }
 }
 
-fn verdict(synthesis: &Synthesis, spec: &lab::Synthesis, sources: &Sources<'_>) -> CheckOutcome {
+fn verdict(synthesis: &Synthesis, spec: &lab::SynthesisBudget, sources: &ScannedSources<'_>) -> CheckOutcome {
     match synthesis {
         Synthesis::Synthesized(result) => synthesized(result, spec, sources),
         Synthesis::Rejected { messages, raw } => {
@@ -117,7 +117,7 @@ fn verdict(synthesis: &Synthesis, spec: &lab::Synthesis, sources: &Sources<'_>) 
 }
 
 /// The verdict on a design that was mapped. A budget is no matter as long as the structure is wrong.
-fn synthesized(result: &Synthesized, spec: &lab::Synthesis, sources: &Sources<'_>) -> CheckOutcome {
+fn synthesized(result: &Synthesized, spec: &lab::SynthesisBudget, sources: &ScannedSources<'_>) -> CheckOutcome {
     let mut findings = faults::findings(result, sources);
     findings.extend(delays(result, sources));
     let cells = Budgeted { used: result.figures.cells.unwrap_or(0), limit: spec.max_cells };
@@ -160,7 +160,7 @@ fn over_budget(what: &str, budget: Budgeted) -> Option<Finding> {
 }
 
 /// Yosys ignores delays without a word. The first one of each module is enough.
-fn delays(result: &Synthesized, sources: &Sources<'_>) -> Vec<Finding> {
+fn delays(result: &Synthesized, sources: &ScannedSources<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (file, tokens) in sources.files.iter().zip(&sources.tokens) {
         let mut delays: Vec<Delay<'_>> = scan::delays(tokens);
@@ -182,7 +182,7 @@ fn delays(result: &Synthesized, sources: &Sources<'_>) -> Vec<Finding> {
     findings
 }
 
-fn warning_finding(warning: &Message, sources: &Sources<'_>) -> Finding {
+fn warning_finding(warning: &Message, sources: &ScannedSources<'_>) -> Finding {
     let location = warning.place().and_then(|(file, line)| locate(sources.files, file, line, None));
     Finding::new(FindingKind::Warning, rejections::plain(&warning.text)).at(location)
 }

@@ -11,12 +11,12 @@ use crate::manifest::harness;
 use crate::report::diagnostic;
 use crate::tool::Toolbox;
 use crate::workspace::clock::Clock;
-use crate::workspace::ledger::{Contents, Deed, Journal, LabState, State};
+use crate::workspace::ledger::{Journal, JournalLines, LabState, LedgerEvent, State};
 use crate::workspace::place::{Place, STATE_DIR, WorkspaceError};
 use crate::workspace::sources::Sources;
 
 use super::exit::{CliError, Exit};
-use super::output::Output;
+use super::output::Terminal;
 
 /// The machine, as far as commands depend on it.
 pub struct Machine {
@@ -44,7 +44,7 @@ impl Machine {
 /// Where the harness for somebody else's work, in the directory `judged`, comes from. Whoever wrote that work may have put
 /// labs or a workspace there too, to be judged by a harness of their own: such a place does not count, the labs in the binary
 /// do, unless `pack` names others.
-fn trusted_place(cwd: &Path, pack: Option<&Path>, judged: &Path, out: &Output) -> Result<Place, WorkspaceError> {
+fn trusted_place(cwd: &Path, pack: Option<&Path>, judged: &Path, out: &Terminal) -> Result<Place, WorkspaceError> {
     if let Some(pack) = pack {
         return Place::find(pack, Some(pack));
     }
@@ -70,7 +70,7 @@ pub struct App {
     /// The machine.
     pub machine: Machine,
     /// The terminal.
-    pub out: Output,
+    pub out: Terminal,
     /// Where the command works.
     pub place: Place,
     /// The labs there.
@@ -82,7 +82,7 @@ impl App {
     ///
     /// # Errors
     /// When `--pack` names no pack, or the workspace cannot be read.
-    pub fn open(machine: Machine, out: Output, pack: Option<&Path>, rtl: Option<&Path>) -> anyhow::Result<Self> {
+    pub fn open(machine: Machine, out: Terminal, pack: Option<&Path>, rtl: Option<&Path>) -> anyhow::Result<Self> {
         // Without links and dots, since places are looked for in the directories above.
         let pack = pack.map(|pack| machine.cwd.join(pack)).map(|pack| pack.canonicalize().unwrap_or(pack));
         let place = match rtl.and_then(|rtl| machine.cwd.join(rtl).canonicalize().ok()).filter(|rtl| rtl.is_dir()) {
@@ -180,8 +180,8 @@ impl App {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn history(&self) -> Result<Contents, CliError> {
-        let Some(journal) = self.journal() else { return Ok(Contents::default()) };
+    pub fn history(&self) -> Result<JournalLines, CliError> {
+        let Some(journal) = self.journal() else { return Ok(JournalLines::default()) };
         journal.read().map_err(|error| CliError::environment(error.to_string()))
     }
 
@@ -207,7 +207,7 @@ impl App {
     ///
     /// # Errors
     /// When there is no workspace, or the journal cannot be written.
-    pub fn record(&self, deed: Deed) -> Result<(), CliError> {
+    pub fn record(&self, deed: LedgerEvent) -> Result<(), CliError> {
         self.root()?;
         let Some(journal) = self.journal() else { return Ok(()) };
         journal.append(self.machine.clock.now(), [deed]).map_err(|error| CliError::environment(error.to_string()))

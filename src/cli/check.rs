@@ -12,7 +12,7 @@ use crate::report::{github, json, junit, summary};
 use super::app::App;
 use super::args::{CheckArgs, Format};
 use super::exit::{CliError, Exit};
-use super::judge::{self, Request};
+use super::judge::{self, AttemptRequest};
 use super::live::Live;
 
 /// `lab check`.
@@ -23,7 +23,7 @@ pub fn check(args: &CheckArgs, app: &App) -> anyhow::Result<Exit> {
     judge::remark_on_copies(app, &labs);
     let threads = args.jobs.map_or(app.machine.threads, std::num::NonZero::get);
     let live = Live::new(labs.len(), app.out.interactive);
-    let request = Request { labs, rtl: args.rtl.as_deref(), use_cache: !args.no_cache, keep: false, threads };
+    let request = AttemptRequest { labs, rtl: args.rtl.as_deref(), use_cache: !args.no_cache, keep: false, threads };
     let judged = live.during(|| judge::judge(app, &request, &live))?;
     let mut reports: Vec<LabReport> = judged.graded.into_iter().map(|graded| graded.report).collect();
     let mut broken = Exit::Success;

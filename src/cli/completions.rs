@@ -7,10 +7,10 @@ use clap::CommandFactory;
 
 use super::args::{Cli, CompletionsArgs, ManArgs};
 use super::exit::{CliError, Exit};
-use super::output::Output;
+use super::output::Terminal;
 
 /// `lab completions`.
-pub fn completions(args: &CompletionsArgs, out: &Output) -> anyhow::Result<Exit> {
+pub fn completions(args: &CompletionsArgs, out: &Terminal) -> anyhow::Result<Exit> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "lab", &mut script);
     out.print(&String::from_utf8_lossy(&script))?;
@@ -18,7 +18,7 @@ pub fn completions(args: &CompletionsArgs, out: &Output) -> anyhow::Result<Exit>
 }
 
 /// `lab man`.
-pub fn man(args: &ManArgs, out: &Output) -> anyhow::Result<Exit> {
+pub fn man(args: &ManArgs, out: &Terminal) -> anyhow::Result<Exit> {
     match &args.dir {
         Some(dir) => {
             write_pages(dir).map_err(|error| {

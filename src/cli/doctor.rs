@@ -11,7 +11,7 @@ use crate::tool::{PackageManager, Session, Support, ToolName, Toolbox, Version};
 use super::app::Machine;
 use super::args::DoctorArgs;
 use super::exit::{CliError, Exit};
-use super::output::Output;
+use super::output::Terminal;
 
 /// What is known about one tool of this machine.
 enum Health {
@@ -21,7 +21,7 @@ enum Health {
 }
 
 /// `lab doctor`.
-pub fn doctor(args: &DoctorArgs, machine: &Machine, out: &Output) -> anyhow::Result<Exit> {
+pub fn doctor(args: &DoctorArgs, machine: &Machine, out: &Terminal) -> anyhow::Result<Exit> {
     let mut health = examine(machine)?;
     let missing = missing(&health);
     if args.install && !missing.is_empty() {
@@ -35,7 +35,7 @@ pub fn doctor(args: &DoctorArgs, machine: &Machine, out: &Output) -> anyhow::Res
 }
 
 /// What `lab grade` can count on. Who only solves labs needs none of it, so it is no failure.
-fn sandbox(tier: Tier, out: &Output) -> String {
+fn sandbox(tier: Tier, out: &Terminal) -> String {
     let role = if tier.is_sufficient() { Role::Pass } else { Role::Fail };
     let name = out.style.paint(role, tier.to_string());
     let mut text = format!("\nSandbox of `lab grade`: {name}: {}\n", tier.sentence());
@@ -69,7 +69,7 @@ fn missing(health: &[(ToolName, Health)]) -> Vec<ToolName> {
     health.iter().filter(|(_, health)| matches!(health, Health::Missing)).map(|(name, _)| *name).collect()
 }
 
-fn table(health: &[(ToolName, Health)], out: &Output) -> String {
+fn table(health: &[(ToolName, Health)], out: &Terminal) -> String {
     let mut table = Table::new(&["tool", "version", "tested with", "needed for"], &out.style);
     for (name, health) in health {
         let (role, version) = match health {
@@ -92,7 +92,7 @@ fn table(health: &[(ToolName, Health)], out: &Output) -> String {
 }
 
 /// Says what is wrong and what to do; a missing tool that learners need is a failure.
-fn conclude(health: &[(ToolName, Health)], toolbox: &Toolbox, out: &Output) -> std::io::Result<Exit> {
+fn conclude(health: &[(ToolName, Health)], toolbox: &Toolbox, out: &Terminal) -> std::io::Result<Exit> {
     let mut exit = Exit::Success;
     for (name, health) in health {
         if let Health::Sick(why) = health {
@@ -139,7 +139,7 @@ fn how_to_install(toolbox: &Toolbox, missing: &[ToolName]) -> String {
     )
 }
 
-fn install(toolbox: &Toolbox, missing: &[ToolName], out: &Output) -> anyhow::Result<()> {
+fn install(toolbox: &Toolbox, missing: &[ToolName], out: &Terminal) -> anyhow::Result<()> {
     let Some((manager, program)) = toolbox.package_manager() else {
         return Err(CliError::environment(how_to_install(toolbox, missing)).into());
     };

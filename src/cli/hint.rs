@@ -3,7 +3,7 @@
 use crate::manifest::hints::{self, Hint};
 use crate::report::markdown;
 use crate::report::style::Role;
-use crate::workspace::ledger::Deed;
+use crate::workspace::ledger::LedgerEvent;
 
 use super::app::App;
 use super::args::HintArgs;
@@ -41,7 +41,7 @@ pub fn hint(args: &HintArgs, app: &App) -> anyhow::Result<Exit> {
     }
     // Shown first: a hint that cannot be recorded is still a hint. Outside of a workspace there is nobody to remember.
     if step > shown && app.place.root().is_some() {
-        app.record(Deed::Hint { lab: lab.id.clone(), step })?;
+        app.record(LedgerEvent::Hint { lab: lab.id.clone(), step })?;
     }
     Ok(Exit::Success)
 }

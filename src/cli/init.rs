@@ -4,19 +4,19 @@ use std::path::{Path, PathBuf};
 
 use crate::manifest::pack::Pack;
 use crate::report::style::Role;
-use crate::workspace::init::{self, InitError, Summary};
+use crate::workspace::init::{self, InitError, InitSummary};
 use crate::workspace::place::Place;
 
 use super::app::{Machine, workspace_error};
 use super::args::InitArgs;
 use super::exit::{CliError, Exit};
-use super::output::Output;
+use super::output::Terminal;
 
 /// Paths shown of each kind; an update can bring hundreds.
 const FEW: usize = 12;
 
 /// `lab init`.
-pub fn init(args: &InitArgs, pack: Option<&Path>, machine: &Machine, out: &Output) -> anyhow::Result<Exit> {
+pub fn init(args: &InitArgs, pack: Option<&Path>, machine: &Machine, out: &Terminal) -> anyhow::Result<Exit> {
     // Without the dot of `lab init .`: messages name the directory.
     let dir: PathBuf = machine.cwd.join(&args.dir).components().collect();
     if args.update {
@@ -59,7 +59,7 @@ fn failure(error: &InitError) -> CliError {
     }
 }
 
-fn written(dir: &Path, summary: &Summary, out: &Output) -> String {
+fn written(dir: &Path, summary: &InitSummary, out: &Terminal) -> String {
     let style = &out.style;
     let here = dir == Path::new(".");
     let place = if here { "this directory".to_owned() } else { dir.display().to_string() };
@@ -74,7 +74,7 @@ fn written(dir: &Path, summary: &Summary, out: &Output) -> String {
     text
 }
 
-fn updated(summary: &Summary, root: &Path) -> String {
+fn updated(summary: &InitSummary, root: &Path) -> String {
     let mut text = String::new();
     let groups = [("new", &summary.added), ("updated", &summary.updated), ("yours, kept as it is", &summary.kept)];
     for (what, paths) in groups {

@@ -11,12 +11,12 @@ use crate::domain::source::SourceFile;
 use crate::domain::verdict::{LabReport, Owner, Status};
 use crate::judge::dut;
 use crate::judge::part::Bench;
-use crate::judge::run::{self, Graded, Job};
+use crate::judge::run::{self, Job, Judged};
 use crate::manifest::harness::{self, Harness};
 use crate::tool::ToolName;
 use crate::workspace::cache::{Cache, CacheKey};
 use crate::workspace::init;
-use crate::workspace::ledger::{Attempt, Deed, LabState, State};
+use crate::workspace::ledger::{Attempt, LabState, LedgerEvent, State};
 use crate::workspace::place::Place;
 use crate::workspace::sources::{SourceText, Sources};
 
@@ -24,7 +24,7 @@ use super::app::App;
 use super::exit::CliError;
 
 /// How labs are to be judged.
-pub struct Request<'a> {
+pub struct AttemptRequest<'a> {
     /// Which labs.
     pub labs: Vec<&'a Lab>,
     /// Where the sources are; with `--rtl` nothing is recorded, and no cache is used.
@@ -38,9 +38,9 @@ pub struct Request<'a> {
 }
 
 /// What came of it.
-pub struct Judged {
+pub struct Attempts {
     /// One entry a lab, in their order.
-    pub graded: Vec<Graded>,
+    pub graded: Vec<Judged>,
     /// Whether it is in the journal. A verdict is shown even where it cannot be recorded.
     pub recorded: Result<(), CliError>,
 }
@@ -58,7 +58,7 @@ struct Candidate<'a> {
 ///
 /// # Errors
 /// When there is no place that the sources could come from.
-pub fn judge(app: &App, request: &Request<'_>, sink: &dyn EventSink) -> Result<Judged, CliError> {
+pub fn judge(app: &App, request: &AttemptRequest<'_>, sink: &dyn EventSink) -> Result<Attempts, CliError> {
     let sources = app.sources(request.rtl)?;
     let own = matches!(sources, Sources::Own(_));
     let cache = app.place.state_dir().filter(|_| own).map(|dir| Cache::new(&dir));
@@ -73,17 +73,17 @@ pub fn judge(app: &App, request: &Request<'_>, sink: &dyn EventSink) -> Result<J
     }
     let graded = run_fresh(app, request, &candidates, cache.as_ref(), sink);
     let recorded = if own { record(app, &candidates, &graded) } else { Ok(()) };
-    Ok(Judged { graded, recorded })
+    Ok(Attempts { graded, recorded })
 }
 
 /// Runs what is not in the cache, and keeps the reports there.
 fn run_fresh(
     app: &App,
-    request: &Request<'_>,
+    request: &AttemptRequest<'_>,
     candidates: &[Candidate<'_>],
     cache: Option<&Cache>,
     sink: &dyn EventSink,
-) -> Vec<Graded> {
+) -> Vec<Judged> {
     let fresh = || candidates.iter().filter(|candidate| candidate.cached.is_none());
     let jobs: Vec<Job<'_>> = fresh().map(|candidate| candidate.job(app)).collect();
     let bench = Bench { keep: request.keep, ..app.machine.bench() };
@@ -95,7 +95,7 @@ fn run_fresh(
     }
     let mut graded = graded.into_iter();
     let result = |candidate: &Candidate<'_>| match &candidate.cached {
-        Some(report) => Some(Graded { report: report.clone(), traces: Vec::new(), kept: Vec::new() }),
+        Some(report) => Some(Judged { report: report.clone(), traces: Vec::new(), kept: Vec::new() }),
         None => graded.next(),
     };
     candidates.iter().filter_map(result).collect()
@@ -161,19 +161,19 @@ pub fn source_file(source: SourceText) -> SourceFile {
 
 /// Notes every fresh judgement; of the cached ones only a pass that the journal does not know. An interrupted run judged
 /// nothing, and an untouched skeleton is no attempt.
-fn record(app: &App, candidates: &[Candidate<'_>], results: &[Graded]) -> Result<(), CliError> {
+fn record(app: &App, candidates: &[Candidate<'_>], results: &[Judged]) -> Result<(), CliError> {
     let Some(journal) = app.journal() else { return Ok(()) };
     let state = app.state()?;
-    let deed = |(candidate, graded): (&Candidate<'_>, &Graded)| {
+    let deed = |(candidate, graded): (&Candidate<'_>, &Judged)| {
         let report = &graded.report;
         let is_news = match report.status() {
             Status::Broken(Owner::User) => false,
             Status::Fail if candidate.is_skeleton(app) => false,
             _ => !report.cached || is_unknown_pass(report, candidate, &state),
         };
-        is_news.then(|| Deed::Attempt(Attempt::new(report, &candidate.hash, &candidate.sources_hash())))
+        is_news.then(|| LedgerEvent::Attempt(Attempt::new(report, &candidate.hash, &candidate.sources_hash())))
     };
-    let deeds: Vec<Deed> = candidates.iter().zip(results).filter_map(deed).collect();
+    let deeds: Vec<LedgerEvent> = candidates.iter().zip(results).filter_map(deed).collect();
     journal.append(app.machine.clock.now(), deeds).map_err(|error| CliError::environment(error.to_string()))
 }
 

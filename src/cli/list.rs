@@ -19,7 +19,7 @@ const SCHEMA_VERSION: u32 = 1;
 
 /// One lab, as `lab list --json` shows it.
 #[derive(Serialize)]
-struct Entry<'a> {
+struct ListEntry<'a> {
     id: &'a str,
     title: &'a str,
     summary: &'a str,
@@ -31,9 +31,9 @@ struct Entry<'a> {
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct ListDocument<'a> {
     schema_version: u32,
-    labs: Vec<Entry<'a>>,
+    labs: Vec<ListEntry<'a>>,
 }
 
 /// `lab list`.
@@ -41,9 +41,9 @@ pub fn list(args: &ListArgs, app: &App) -> anyhow::Result<Exit> {
     let state = app.state_with_remark()?;
     let filter = args.filter.as_deref().unwrap_or_default().to_lowercase();
     let entries = app.catalog.labs.iter().map(|lab| entry(lab, app, &state));
-    let entries: Vec<Entry<'_>> = entries.filter(|entry| entry.matches(&filter)).collect();
+    let entries: Vec<ListEntry<'_>> = entries.filter(|entry| entry.matches(&filter)).collect();
     if args.json {
-        let document = Document { schema_version: SCHEMA_VERSION, labs: entries };
+        let document = ListDocument { schema_version: SCHEMA_VERSION, labs: entries };
         app.out.print(&(serde_json::to_string_pretty(&document)? + "\n"))?;
     } else if entries.is_empty() && !filter.is_empty() {
         app.out.print(&format!("No lab has `{filter}` in its id, title, phase or state.\n"))?;
@@ -64,11 +64,11 @@ pub fn word(state: LabState) -> &'static str {
     }
 }
 
-fn entry<'a>(lab: &'a Lab, app: &'a App, state: &State) -> Entry<'a> {
+fn entry<'a>(lab: &'a Lab, app: &'a App, state: &State) -> ListEntry<'a> {
     let history = state.history(&lab.id);
     let mut steps = app.catalog.roadmap.steps();
     let phase = steps.find(|(_, step)| step.kind == StepKind::Lab && step.id == lab.id).map(|(phase, _)| phase);
-    Entry {
+    ListEntry {
         id: lab.id.as_str(),
         title: &lab.title,
         summary: &lab.summary,
@@ -80,7 +80,7 @@ fn entry<'a>(lab: &'a Lab, app: &'a App, state: &State) -> Entry<'a> {
     }
 }
 
-impl Entry<'_> {
+impl ListEntry<'_> {
     fn matches(&self, filter: &str) -> bool {
         [self.id, self.title, self.phase, self.state].iter().any(|text| text.to_lowercase().contains(filter))
     }
@@ -97,7 +97,7 @@ const TITLES: [&str; 5] = ["phase", "id", "title", "state", "best"];
 /// What is left out of a table that is too wide, the first first. An id is never broken: it is typed again.
 const DISPENSABLE: [usize; 2] = [0, 4];
 
-fn table(entries: &[Entry<'_>], app: &App) -> String {
+fn table(entries: &[ListEntry<'_>], app: &App) -> String {
     let mut phase = "";
     let mut rows = Vec::new();
     for entry in entries {
@@ -116,7 +116,7 @@ fn table(entries: &[Entry<'_>], app: &App) -> String {
     table.keep_whole((0..titles.len()).filter(|position| !is_title(position))).render()
 }
 
-fn cells(entry: &Entry<'_>, phase: &str) -> [(Role, String); TITLES.len()] {
+fn cells(entry: &ListEntry<'_>, phase: &str) -> [(Role, String); TITLES.len()] {
     let role = match entry.state {
         "passed" => Role::Pass,
         "attempted" | "verify again" => Role::Notice,

@@ -34,12 +34,12 @@ use crate::workspace::clock::SystemClock;
 use app::{App, Machine};
 use args::{Cli, Command};
 use exit::{CliError, Exit};
-use output::Output;
+use output::Terminal;
 
 /// Runs `lab` with the arguments of this process.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    let out = Output::detect(cli.global.color);
+    let out = Terminal::detect(cli.global.color);
     let ended = std::panic::catch_unwind(|| run(&cli, out));
     let exit = match ended {
         Ok(Ok(exit)) => exit,
@@ -53,7 +53,7 @@ pub fn main() -> ExitCode {
 }
 
 /// Shows an error and gives its exit code.
-fn report(error: &anyhow::Error, out: &Output) -> Exit {
+fn report(error: &anyhow::Error, out: &Terminal) -> Exit {
     if let Some(error) = error.downcast_ref::<CliError>() {
         out.error(&error.message, error.next.as_deref());
         return error.exit;
@@ -62,7 +62,7 @@ fn report(error: &anyhow::Error, out: &Output) -> Exit {
     Exit::Environment
 }
 
-fn run(cli: &Cli, out: Output) -> anyhow::Result<Exit> {
+fn run(cli: &Cli, out: Terminal) -> anyhow::Result<Exit> {
     let machine = machine()?;
     let pack = cli.global.pack.as_deref();
     let open = |machine| App::open(machine, out, pack, None);

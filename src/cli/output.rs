@@ -13,7 +13,7 @@ const DEFAULT_WIDTH: u16 = 100;
 
 /// Where text goes.
 #[derive(Debug, Clone, Copy)]
-pub struct Output {
+pub struct Terminal {
     /// What standard output can show.
     pub style: Style,
     /// What standard error can show; it may be a terminal while standard output is a file.
@@ -22,7 +22,7 @@ pub struct Output {
     pub interactive: bool,
 }
 
-impl Output {
+impl Terminal {
     /// Asks the terminal and the environment.
     pub fn detect(color: ColorChoice) -> Self {
         let interactive = io::stderr().is_terminal();

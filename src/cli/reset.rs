@@ -3,8 +3,8 @@
 use crate::domain::id::LabId;
 use crate::domain::lab::Lab;
 use crate::report::style::Role;
-use crate::workspace::ledger::Deed;
-use crate::workspace::snapshot::{self, Change, Contents, SnapshotError};
+use crate::workspace::ledger::LedgerEvent;
+use crate::workspace::snapshot::{self, FileChange, SnapshotContents, SnapshotError};
 
 use super::app::App;
 use super::args::ResetArgs;
@@ -28,13 +28,13 @@ pub fn reset(args: &ResetArgs, app: &App) -> anyhow::Result<Exit> {
     app.out.print(&describe(&change, lab, args.undo, app))?;
     if !change.changed.is_empty() {
         let lab = lab.id.clone();
-        app.record(if args.undo { Deed::Undo { lab } } else { Deed::Reset { lab } })?;
+        app.record(if args.undo { LedgerEvent::Undo { lab } } else { LedgerEvent::Reset { lab } })?;
     }
     Ok(Exit::Success)
 }
 
 /// The skeleton comes from the pack. In a pack under development the files on disk *are* the skeleton.
-fn skeleton(app: &App, lab: &Lab) -> Result<Contents, CliError> {
+fn skeleton(app: &App, lab: &Lab) -> Result<SnapshotContents, CliError> {
     if app.catalog.pack.root() == app.place.root() {
         return Err(CliError::usage("this is a pack: its files in rtl/ are the skeletons themselves")
             .next("solve labs in a workspace: lab init DIR --pack . makes one from this pack"));
@@ -49,8 +49,8 @@ fn skeleton(app: &App, lab: &Lab) -> Result<Contents, CliError> {
 /// The lab of the last reset or undo: `lab reset --undo` without an id.
 fn last_reset(app: &App) -> Result<&Lab, CliError> {
     let nothing = || CliError::usage("nothing was reset here").next("lab reset ID puts a skeleton back");
-    let lab_of = |deed: &Deed| match deed {
-        Deed::Reset { lab } | Deed::Undo { lab } => Some(lab.clone()),
+    let lab_of = |deed: &LedgerEvent| match deed {
+        LedgerEvent::Reset { lab } | LedgerEvent::Undo { lab } => Some(lab.clone()),
         _ => None,
     };
     let id: LabId = app.history()?.records.iter().rev().find_map(|record| lab_of(&record.event)).ok_or_else(nothing)?;
@@ -64,7 +64,7 @@ fn failure(error: &SnapshotError) -> CliError {
     }
 }
 
-fn describe(change: &Change, lab: &Lab, undo: bool, app: &App) -> String {
+fn describe(change: &FileChange, lab: &Lab, undo: bool, app: &App) -> String {
     let style = &app.out.style;
     if change.changed.is_empty() {
         return format!("{} is as its skeleton already; nothing was changed.\n", lab.id);

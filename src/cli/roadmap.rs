@@ -6,8 +6,8 @@ use crate::domain::roadmap::{Phase, Step, StepKind};
 use crate::report::style::Role;
 use crate::report::table::bar;
 use crate::report::text::wrap;
-use crate::workspace::ledger::{Deed, State};
-use crate::workspace::progress::{Pace, PhaseProgress, Progress};
+use crate::workspace::ledger::{LedgerEvent, State};
+use crate::workspace::progress::{LearnerProgress, LearningPace, PhaseProgress};
 
 use super::app::App;
 use super::args::{RoadmapArgs, RoadmapCommand};
@@ -37,13 +37,13 @@ pub fn roadmap(args: &RoadmapArgs, app: &App) -> anyhow::Result<Exit> {
             if note.is_none() && app.state()?.is_done(task) {
                 app.out.print(&format!("{task} was done already.\n"))?;
             } else {
-                app.record(Deed::TaskDone { task: task.clone(), note: note.clone() })?;
+                app.record(LedgerEvent::TaskDone { task: task.clone(), note: note.clone() })?;
                 app.out.print(&format!("{task} is done.\n"))?;
             }
         }
         Some(RoadmapCommand::Undone { task }) => {
             let task = app.task(task)?;
-            app.record(Deed::TaskUndone { task: task.clone() })?;
+            app.record(LedgerEvent::TaskUndone { task: task.clone() })?;
             app.out.print(&format!("{task} is open again.\n"))?;
         }
     }
@@ -58,7 +58,7 @@ fn start(date: Option<&str>, app: &App) -> anyhow::Result<()> {
         None => app.machine.clock.today(),
     };
     let before = app.state()?.started().filter(|before| *before != date);
-    app.record(Deed::RoadmapStart { date })?;
+    app.record(LedgerEvent::RoadmapStart { date })?;
     let weeks = app.catalog.roadmap.weeks();
     let instead = before.map_or_else(String::new, |before| format!(", and no longer on {before}"));
     Ok(app.out.print(&format!("The roadmap of {weeks} weeks starts on {date}{instead}.\n"))?)
@@ -68,7 +68,7 @@ fn show(app: &App) -> anyhow::Result<()> {
     let state = app.state_with_remark()?;
     let roadmap = &app.catalog.roadmap;
     let done = |step: &Step| state.is_done(&step.id);
-    let progress = Progress::new(roadmap, done, state.started(), app.machine.clock.today());
+    let progress = LearnerProgress::new(roadmap, done, state.started(), app.machine.clock.today());
     let style = &app.out.style;
     let mut text = format!("{}\n", style.paint(Role::Strong, &roadmap.title));
     for (index, (phase, of_phase)) in roadmap.phases.iter().zip(&progress.phases).enumerate() {
@@ -124,7 +124,7 @@ fn line(step: &Step, state: &State, app: &App) -> String {
 }
 
 /// How the learner's pace compares with the plan.
-fn pace(pace: Option<Pace>, weeks: u32) -> String {
+fn pace(pace: Option<LearningPace>, weeks: u32) -> String {
     let Some(pace) = pace else {
         return if weeks > 0 {
             format!("{weeks} weeks in all. lab roadmap start begins to measure your pace.")

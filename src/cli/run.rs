@@ -3,16 +3,16 @@
 use crate::domain::id::CheckId;
 use crate::domain::lab::Lab;
 use crate::domain::verdict::Status;
-use crate::judge::run::Graded;
+use crate::judge::run::Judged;
 use crate::manifest::harness::{CaseJudge, Harness};
-use crate::report::card::{self, Options};
+use crate::report::card::{self, CardOptions};
 use crate::report::diff;
 use crate::report::style::Role;
 
 use super::app::App;
 use super::args::RunArgs;
 use super::exit::{CliError, Exit};
-use super::judge::{self, Request};
+use super::judge::{self, AttemptRequest};
 use super::live::Live;
 
 /// `lab run`.
@@ -20,7 +20,7 @@ pub fn run(args: &RunArgs, app: &App) -> anyhow::Result<Exit> {
     app.sources(args.rtl.as_deref())?;
     let lab = app.lab_or_next(args.id.as_deref())?;
     judge::remark_on_copies(app, &[lab]);
-    let request = Request {
+    let request = AttemptRequest {
         labs: vec![lab],
         rtl: args.rtl.as_deref(),
         use_cache: false,
@@ -37,9 +37,9 @@ pub fn run(args: &RunArgs, app: &App) -> anyhow::Result<Exit> {
     Ok(Exit::of(judged.graded.iter().map(|graded| &graded.report)))
 }
 
-fn show(args: &RunArgs, app: &App, lab: &Lab, graded: &Graded) -> anyhow::Result<()> {
+fn show(args: &RunArgs, app: &App, lab: &Lab, graded: &Judged) -> anyhow::Result<()> {
     let next = next_step(app, lab, args.rtl.is_none())?;
-    let options = Options { verbose: args.verbose, next: next.as_deref() };
+    let options = CardOptions { verbose: args.verbose, next: next.as_deref() };
     app.out.print(&card::render(&graded.report, &options, &app.out.style))?;
     if args.diff {
         app.out.print(&diffs(app, lab, graded))?;
@@ -68,7 +68,7 @@ fn next_step(app: &App, lab: &Lab, recorded: bool) -> Result<Option<String>, Cli
 }
 
 /// The diff of each simulation that failed, or of all if none did.
-fn diffs(app: &App, lab: &Lab, graded: &Graded) -> String {
+fn diffs(app: &App, lab: &Lab, graded: &Judged) -> String {
     let Ok(harness) = Harness::load(&app.catalog.pack, lab) else { return String::new() };
     let failed = |check: &CheckId| {
         let report = graded.report.checks.iter().find(|report| report.check == *check);

@@ -12,7 +12,7 @@ use crate::judge::run::{self, Job};
 use crate::manifest::harness::Harness;
 use crate::report::style::{Role, Style};
 use crate::report::table::Table;
-use crate::workspace::ledger::Deed;
+use crate::workspace::ledger::LedgerEvent;
 
 use super::app::App;
 use super::args::SolutionArgs;
@@ -40,7 +40,7 @@ pub fn solution(args: &SolutionArgs, app: &App) -> anyhow::Result<Exit> {
     let Some(reference) = harness.reference.as_deref().map(dut::of_pack) else {
         return Err(CliError::broken(format!("the pack has no reference solution of {}", lab.id)).into());
     };
-    app.record(Deed::Solution { lab: lab.id.clone(), gave_up: !passed })?;
+    app.record(LedgerEvent::Solution { lab: lab.id.clone(), gave_up: !passed })?;
     let own = own(app, lab)?;
     for file in &reference {
         let mine = own.iter().flatten().find(|mine| mine.name == file.name);

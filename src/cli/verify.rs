@@ -17,7 +17,7 @@ use super::app::{App, Machine, workspace_error};
 use super::args::{NewArgs, VerifyArgs};
 use super::exit::{CliError, Exit};
 use super::live::Live;
-use super::output::Output;
+use super::output::Terminal;
 
 /// How many surviving faults and notes are shown without `--verbose`.
 const FEW: usize = 3;
@@ -85,7 +85,7 @@ fn render(verified: &Verified, verbose: bool, app: &App) -> String {
 }
 
 /// `lab new`.
-pub fn new(args: &NewArgs, pack: Option<&Path>, machine: &Machine, out: &Output) -> anyhow::Result<Exit> {
+pub fn new(args: &NewArgs, pack: Option<&Path>, machine: &Machine, out: &Terminal) -> anyhow::Result<Exit> {
     let id = LabId::new(&args.id).map_err(|error| CliError::usage(error.to_string()))?;
     let root = match pack {
         Some(pack) => machine.cwd.join(pack),

@@ -60,12 +60,12 @@ impl fmt::Display for Reason<'_> {
 }
 
 /// Says of a failed call what it was meant to do, and to which file.
-pub(crate) trait Doing<T> {
+pub(crate) trait FileContext<T> {
     /// Completes "cannot `action` `path`".
     fn doing(self, action: &'static str, path: &Path) -> Result<T, FileError>;
 }
 
-impl<T> Doing<T> for io::Result<T> {
+impl<T> FileContext<T> for io::Result<T> {
     fn doing(self, action: &'static str, path: &Path) -> Result<T, FileError> {
         self.map_err(|cause| FileError { action, path: path.to_owned(), cause })
     }

@@ -28,7 +28,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 const READ: OFlags = OFlags::RDONLY.union(OFlags::NONBLOCK).union(OFlags::NOCTTY).union(OFlags::CLOEXEC);
 
 /// Why a file cannot be used, whoever wants it.
-pub(crate) enum Problem {
+pub(crate) enum ReadProblem {
     Missing,
     /// A symbolic link where none is followed.
     Link,
@@ -43,7 +43,7 @@ pub(crate) enum Problem {
     Io(io::Error),
 }
 
-impl From<Errno> for Problem {
+impl From<Errno> for ReadProblem {
     fn from(error: Errno) -> Self {
         match error {
             Errno::NOENT | Errno::NOTDIR => Self::Missing,
@@ -57,13 +57,13 @@ impl From<Errno> for Problem {
 }
 
 /// Opens a file wherever it is.
-pub(crate) fn open_following(path: &Path) -> Result<File, Problem> {
+pub(crate) fn open_following(path: &Path) -> Result<File, ReadProblem> {
     Ok(File::from(rustix::fs::open(path, READ, Mode::empty())?))
 }
 
 /// Opens the file `dir/path` without following any symbolic link below `dir`.
-pub(crate) fn open_beneath(dir: &Path, path: &Path) -> Result<File, Problem> {
-    let Some(file) = path.file_name() else { return Err(Problem::Missing) };
+pub(crate) fn open_beneath(dir: &Path, path: &Path) -> Result<File, ReadProblem> {
+    let Some(file) = path.file_name() else { return Err(ReadProblem::Missing) };
     let parent = open_directory(dir, path.parent().unwrap_or(Path::new("")))?;
     refuse_link(&parent, file)?;
     Ok(File::from(rustix::fs::openat(&parent, file, READ | OFlags::NOFOLLOW, Mode::empty())?))
@@ -71,10 +71,10 @@ pub(crate) fn open_beneath(dir: &Path, path: &Path) -> Result<File, Problem> {
 
 /// Opens the directory `dir/path` without following any symbolic link below `dir`: step by step, each from the directory
 /// before it, so that nobody can exchange a directory for a link meanwhile.
-pub(crate) fn open_directory(dir: &Path, path: &Path) -> Result<OwnedFd, Problem> {
+pub(crate) fn open_directory(dir: &Path, path: &Path) -> Result<OwnedFd, ReadProblem> {
     let mut parent = rustix::fs::openat(CWD, dir, READ | OFlags::DIRECTORY, Mode::empty())?;
     for component in path.components() {
-        let Component::Normal(name) = component else { return Err(Problem::Missing) };
+        let Component::Normal(name) = component else { return Err(ReadProblem::Missing) };
         refuse_link(&parent, name)?;
         parent = rustix::fs::openat(&parent, name, READ | OFlags::DIRECTORY | OFlags::NOFOLLOW, Mode::empty())?;
     }
@@ -82,25 +82,25 @@ pub(crate) fn open_directory(dir: &Path, path: &Path) -> Result<OwnedFd, Problem
 }
 
 /// For the message only: `NOFOLLOW` refuses links too, but with error numbers that differ between systems.
-fn refuse_link(parent: &impl AsFd, name: &OsStr) -> Result<(), Problem> {
+fn refuse_link(parent: &impl AsFd, name: &OsStr) -> Result<(), ReadProblem> {
     let stat = rustix::fs::statat(parent, name, AtFlags::SYMLINK_NOFOLLOW)?;
-    if FileType::from_raw_mode(stat.st_mode) == FileType::Symlink { Err(Problem::Link) } else { Ok(()) }
+    if FileType::from_raw_mode(stat.st_mode) == FileType::Symlink { Err(ReadProblem::Link) } else { Ok(()) }
 }
 
 /// What is in a regular file of at most [`MAX_SOURCE_BYTES`].
-pub(crate) fn read_bounded(file: File) -> Result<Vec<u8>, Problem> {
+pub(crate) fn read_bounded(file: File) -> Result<Vec<u8>, ReadProblem> {
     use std::os::unix::fs::FileTypeExt;
-    let kind = file.metadata().map_err(Problem::Io)?.file_type();
+    let kind = file.metadata().map_err(ReadProblem::Io)?.file_type();
     match kind {
         kind if kind.is_file() => {}
-        kind if kind.is_dir() => return Err(Problem::NotAFile("a directory")),
-        kind if kind.is_fifo() => return Err(Problem::NotAFile("a pipe")),
-        _ => return Err(Problem::NotAFile("a socket or a device")),
+        kind if kind.is_dir() => return Err(ReadProblem::NotAFile("a directory")),
+        kind if kind.is_fifo() => return Err(ReadProblem::NotAFile("a pipe")),
+        _ => return Err(ReadProblem::NotAFile("a socket or a device")),
     }
     let mut bytes = Vec::new();
     // One byte more tells a file that is too large, also one that grows while it is read.
-    file.take(MAX_SOURCE_BYTES + 1).read_to_end(&mut bytes).map_err(Problem::Io)?;
-    if bytes.len() as u64 > MAX_SOURCE_BYTES { Err(Problem::TooLarge) } else { Ok(bytes) }
+    file.take(MAX_SOURCE_BYTES + 1).read_to_end(&mut bytes).map_err(ReadProblem::Io)?;
+    if bytes.len() as u64 > MAX_SOURCE_BYTES { Err(ReadProblem::TooLarge) } else { Ok(bytes) }
 }
 
 /// The bytes without a byte order mark.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::id::{CheckId, LabId};
 use super::vectors::VectorRules;
-use super::weight::{Points, Worth};
+use super::weight::{Points, Weight};
 
 /// A validated lab.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,16 +18,16 @@ pub struct Lab {
     /// What the learner writes.
     pub dut: Dut,
     /// The simulation cases, at least one.
-    pub simulations: Vec<Simulation>,
+    pub simulations: Vec<SimulateCase>,
     /// What Yosys must find, if Yosys is asked.
-    pub synthesis: Option<Synthesis>,
+    pub synthesis: Option<SynthesisBudget>,
     /// What only `lab grade` reads.
-    pub grading: Grading,
+    pub grading: ClassCases,
 }
 
 /// What a manifest says for the grading of a class.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Grading {
+pub struct ClassCases {
     /// Cases with a stimulus for each student.
     pub personal: Vec<Personal>,
     /// What a DUT gets that elaborates and has the right ports.
@@ -94,7 +94,7 @@ impl Port {
 
 /// One `[[simulate]]` table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Simulation {
+pub struct SimulateCase {
     /// Name of the case.
     pub name: String,
     /// File name in `testbenches/<id>/`; its module has the name of the file.
@@ -104,7 +104,7 @@ pub struct Simulation {
     /// CPU seconds that the simulation may take.
     pub cpu_limit_s: u64,
     /// What it is worth when a class is graded.
-    pub worth: Worth,
+    pub worth: Weight,
 }
 
 /// One `[[personal]]` table: a case with another stimulus for each student.
@@ -121,7 +121,7 @@ pub struct Personal {
     /// Input columns that get values of the student's own; at least one.
     pub vary: Vec<String>,
     /// What it is worth.
-    pub worth: Worth,
+    pub worth: Weight,
 }
 
 /// Who judges a simulation.
@@ -145,13 +145,13 @@ pub enum Judge {
 
 /// The `[synthesize]` table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Synthesis {
+pub struct SynthesisBudget {
     /// Budget of cells.
     pub max_cells: Option<u64>,
     /// Budget of flip-flops.
     pub max_flip_flops: Option<u64>,
     /// What the check is worth when a class is graded.
-    pub worth: Worth,
+    pub worth: Weight,
 }
 
 impl Lab {
@@ -170,7 +170,7 @@ impl Lab {
     }
 }
 
-impl Simulation {
+impl SimulateCase {
     /// The testbench's module.
     pub fn testbench_top(&self) -> &str {
         self.testbench.strip_suffix(".v").unwrap_or(&self.testbench)

@@ -172,7 +172,7 @@ mod tests {
     use super::*;
     use crate::domain::logic::Radix;
     use crate::domain::vectors::Row;
-    use crate::domain::weight::Worth;
+    use crate::domain::weight::Weight;
 
     const SECRET: &[u8] = b"a secret of 24 bytes or so";
 
@@ -200,7 +200,7 @@ mod tests {
 
     fn case(vary: &[&str]) -> Personal {
         let vary = vary.iter().map(ToString::to_string).collect();
-        Personal { name: "own".into(), like: "random".into(), vary, worth: Worth::default() }
+        Personal { name: "own".into(), like: "random".into(), vary, worth: Weight::default() }
     }
 
     fn derive(secret: &[u8], case: &Personal, student: &str, rows: u32) -> Vectors {

@@ -86,7 +86,7 @@ pub enum Visibility {
 
 /// What a check is worth in `lab grade`. Nothing else reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Worth {
+pub struct Weight {
     /// Points.
     pub points: Points,
     /// The group whose points are given together or not at all.
@@ -95,7 +95,7 @@ pub struct Worth {
     pub visibility: Visibility,
 }
 
-impl Default for Worth {
+impl Default for Weight {
     /// One point, visible, alone.
     fn default() -> Self {
         Self { points: Points::whole(1), group: None, visibility: Visibility::default() }

@@ -14,7 +14,7 @@ use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::text::printable;
 use crate::tool::Message;
 use crate::verilog::lex::{Kind, Token, lex};
-use rules::{RULES, Rule};
+use rules::{ElaborationRule, RULES};
 
 /// Messages that only repeat what another one says.
 const FOLLOW_UPS: [&str; 8] = [
@@ -78,7 +78,13 @@ fn explain(kind: FindingKind, message: &Message, files: &[SourceFile]) -> Findin
     })
 }
 
-fn apply(rule: &Rule, found: &Captures<'_>, kind: FindingKind, message: &Message, files: &[SourceFile]) -> Finding {
+fn apply(
+    rule: &ElaborationRule,
+    found: &Captures<'_>,
+    kind: FindingKind,
+    message: &Message,
+    files: &[SourceFile],
+) -> Finding {
     let part = |index| found.get(index).map_or_else(String::new, |part: regex::Match<'_>| printable(part.as_str()));
     let fill = |text: &str| text.replace("{1}", local(&part(1))).replace("{2}", &part(2));
     let name = part(1);

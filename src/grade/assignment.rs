@@ -1,25 +1,25 @@
 //! A roster and its labs before the grader: which unit is whose submission.
 
 use super::grader::Grader;
-use super::roster::{Entry, Roster};
-use super::submission::Intake;
-use super::unit_grader::{Grades, Reuse};
+use super::roster::{Roster, RosterEntry};
+use super::submission::SubmissionReader;
+use super::unit_grader::{Reuse, UnitGrader};
 use super::units::Units;
 use crate::disk::files::sha256;
 use crate::domain::gradebook::GradeRow;
-use crate::judge::error::Stop;
+use crate::judge::error::RunError;
 
 /// The submissions of a class and who grades them.
 #[derive(Debug)]
-pub struct Grading<'a> {
+pub struct Assignment<'a> {
     grader: &'a Grader,
     /// In the order of the units.
-    entries: Vec<Entry>,
-    intake: Intake,
+    entries: Vec<RosterEntry>,
+    intake: SubmissionReader,
     units: Units,
 }
 
-impl<'a> Grading<'a> {
+impl<'a> Assignment<'a> {
     /// For the students of a roster, in all labs of the grader, which have to be sorted by id.
     pub fn new(grader: &'a Grader, roster: &Roster) -> Self {
         let mut entries = roster.entries.clone();
@@ -28,7 +28,7 @@ impl<'a> Grading<'a> {
             entries.iter().map(|entry| entry.student.clone()),
             grader.labs().map(|lab| lab.id.clone()).collect(),
         );
-        Self { grader, entries, intake: Intake::new(roster, grader.labs()), units }
+        Self { grader, entries, intake: SubmissionReader::new(roster, grader.labs()), units }
     }
 
     /// Who is graded in which labs.
@@ -36,13 +36,13 @@ impl<'a> Grading<'a> {
         &self.units
     }
 
-    fn entry(&self, unit: usize) -> &Entry {
+    fn entry(&self, unit: usize) -> &RosterEntry {
         &self.entries[self.units.student_of(unit)]
     }
 }
 
-impl Grades for Grading<'_> {
-    fn fingerprint(&self, unit: usize) -> Result<String, Stop> {
+impl UnitGrader for Assignment<'_> {
+    fn fingerprint(&self, unit: usize) -> Result<String, RunError> {
         let entry = self.entry(unit);
         let lab = self.grader.labs().nth(self.units.lab_of(unit));
         let files = match lab.map(|lab| self.intake.read(entry, lab)) {
@@ -54,7 +54,7 @@ impl Grades for Grading<'_> {
         Ok(sha256(format!("{submitted}\n{files}").as_bytes()))
     }
 
-    fn grade(&self, unit: usize, reuse: &dyn Reuse) -> Result<GradeRow, Stop> {
+    fn grade(&self, unit: usize, reuse: &dyn Reuse) -> Result<GradeRow, RunError> {
         self.grader.grade(self.entry(unit), &self.intake, self.units.lab_of(unit), reuse)
     }
 

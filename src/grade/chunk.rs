@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::journal::Journal;
-use super::results::{ResultsError, Rows, Visit, write_line};
+use super::journal::GradeJournal;
+use super::results::{ResultsError, RowSource, Visit, write_line};
 use super::units::Units;
-use crate::disk::files::Doing;
+use crate::disk::files::FileContext;
 use crate::domain::gradebook::GradeRow;
 use crate::domain::id::LabId;
 use crate::domain::text::printable;
@@ -39,7 +39,7 @@ pub struct Chunks<'a> {
 
 /// The first line of a part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Header {
+struct PartHeader {
     part: u32,
     key: String,
     chunk: usize,
@@ -48,7 +48,7 @@ struct Header {
 
 /// What is wrong with the part of a chunk.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
+pub enum PartFault {
     /// There is no such file.
     Missing,
     /// It cannot be read, or a line of it is no row.
@@ -76,7 +76,7 @@ pub enum Fault {
     },
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for PartFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing => f.write_str("there is no such part yet"),
@@ -96,7 +96,7 @@ impl fmt::Display for Fault {
 #[error("{}", Refusal::text(self))]
 pub struct Refusal {
     /// What is wrong, by chunk. Not empty.
-    pub faults: Vec<(usize, Fault)>,
+    pub faults: Vec<(usize, PartFault)>,
     /// Files among the parts that are of no chunk.
     pub strays: Vec<PathBuf>,
 }
@@ -140,7 +140,7 @@ impl<'a> Chunks<'a> {
     ///
     /// # Errors
     /// [`ResultsError`], when the file system refuses or the journal lacks a row.
-    pub fn write_part(&self, chunk: usize, journal: &Journal) -> Result<(), ResultsError> {
+    pub fn write_part(&self, chunk: usize, journal: &GradeJournal) -> Result<(), ResultsError> {
         let path = self.part(chunk);
         let temporary = path.with_extension("tmp");
         let mut file = BufWriter::new(File::create(&temporary).doing("create", &temporary)?);
@@ -157,8 +157,8 @@ impl<'a> Chunks<'a> {
         Ok(File::open(&parts).and_then(|parts| parts.sync_all()).doing("write", &parts)?)
     }
 
-    fn header(&self, chunk: usize) -> Header {
-        Header { part: SCHEMA, key: self.key.to_owned(), chunk, chunks: self.count }
+    fn header(&self, chunk: usize) -> PartHeader {
+        PartHeader { part: SCHEMA, key: self.key.to_owned(), chunk, chunks: self.count }
     }
 
     /// Checks that the parts are the planned class: every unit once, made with the planned settings.
@@ -166,7 +166,7 @@ impl<'a> Chunks<'a> {
     /// # Errors
     /// [`Refusal`] with every fault.
     pub fn check(self) -> Result<Parts<'a>, Refusal> {
-        let faults: Vec<(usize, Fault)> =
+        let faults: Vec<(usize, PartFault)> =
             (0..self.count).flat_map(|chunk| self.faults(chunk).into_iter().map(move |fault| (chunk, fault))).collect();
         let strays = self.strays();
         if faults.is_empty() && strays.is_empty() {
@@ -180,7 +180,7 @@ impl<'a> Chunks<'a> {
         self.faults(chunk).is_empty()
     }
 
-    fn faults(&self, chunk: usize) -> Vec<Fault> {
+    fn faults(&self, chunk: usize) -> Vec<PartFault> {
         let mut rows = match self.open(chunk) {
             Ok(rows) => rows,
             Err(fault) => return vec![fault],
@@ -191,35 +191,36 @@ impl<'a> Chunks<'a> {
         for row in &mut rows {
             let row = match row {
                 Ok(row) => row,
-                Err(error) => return vec![Fault::Damaged(error.to_string())],
+                Err(error) => return vec![PartFault::Damaged(error.to_string())],
             };
             let unit = self.units.find(&row.student, &row.lab).filter(|unit| range.contains(unit));
             match unit.and_then(|unit| seen.get_mut(unit - range.start)) {
-                None => faults.push(Fault::Foreign { student: row.student, lab: row.lab }),
-                Some(true) => faults.push(Fault::Doubled { student: row.student, lab: row.lab }),
+                None => faults.push(PartFault::Foreign { student: row.student, lab: row.lab }),
+                Some(true) => faults.push(PartFault::Doubled { student: row.student, lab: row.lab }),
                 Some(slot) => *slot = true,
             }
         }
         match seen.iter().filter(|seen| !**seen).count() {
             0 => {}
-            rows => faults.push(Fault::Lacks { rows }),
+            rows => faults.push(PartFault::Lacks { rows }),
         }
         faults
     }
 
-    fn open(&self, chunk: usize) -> Result<PartRows, Fault> {
+    fn open(&self, chunk: usize) -> Result<PartRows, PartFault> {
         let path = self.part(chunk);
         let file = match File::open(&path) {
             Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(Fault::Missing),
-            Err(error) => return Err(Fault::Damaged(error.to_string())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(PartFault::Missing),
+            Err(error) => return Err(PartFault::Damaged(error.to_string())),
         };
         let mut lines = BufReader::with_capacity(1 << 16, file).lines();
-        let first = lines.next().transpose().map_err(|error| Fault::Damaged(error.to_string()))?.unwrap_or_default();
-        match serde_json::from_str::<Header>(&first) {
+        let first =
+            lines.next().transpose().map_err(|error| PartFault::Damaged(error.to_string()))?.unwrap_or_default();
+        match serde_json::from_str::<PartHeader>(&first) {
             Ok(header) if header == self.header(chunk) => Ok(PartRows { lines }),
-            Ok(_) => Err(Fault::OtherPlan),
-            Err(_) => Err(Fault::Damaged("its first line is not that of a part".to_owned())),
+            Ok(_) => Err(PartFault::OtherPlan),
+            Err(_) => Err(PartFault::Damaged("its first line is not that of a part".to_owned())),
         }
     }
 
@@ -256,7 +257,7 @@ pub struct Parts<'a> {
     chunks: Chunks<'a>,
 }
 
-impl Rows for Parts<'_> {
+impl RowSource for Parts<'_> {
     fn each(&self, visit: &mut Visit<'_>) -> Result<(), ResultsError> {
         for chunk in 0..self.chunks.count {
             let path = self.chunks.part(chunk);

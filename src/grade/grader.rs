@@ -5,13 +5,13 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::labs::GradedLab;
+use super::labs::GradableLab;
 use super::late::LatePolicy;
 use super::personal::{self, Secret};
 use super::points::{self, Scored};
-use super::prepared::{Answers, PrepareError, Prepared, Read};
-use super::roster::Entry;
-use super::submission::Intake;
+use super::prepared::{Answers, PrepareError, PreparedLab, ReadSubmission};
+use super::roster::RosterEntry;
+use super::submission::SubmissionReader;
 use super::unit_grader::Reuse;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::gradebook::{GradeLimits, GradeRow, Outcome, Surroundings, internal};
@@ -20,8 +20,8 @@ use crate::domain::lab::{Lab, Personal};
 use crate::domain::trace::Trace;
 use crate::domain::verdict::{Status, Verdict};
 use crate::exec::Cancel;
-use crate::judge::bench::Bench;
-use crate::judge::error::Stop;
+use crate::judge::bench::ConfinedBench;
+use crate::judge::error::RunError;
 use crate::judge::trial::{Design, Trial};
 use crate::tool::{Confinement, Session, ToolName, Toolbox};
 
@@ -30,7 +30,7 @@ const SCHEMA: u32 = 1;
 
 /// What a grader works with, and what the teacher decided.
 #[derive(Debug)]
-pub struct Options {
+pub struct GraderOptions {
     /// Where the tools are.
     pub toolbox: Toolbox,
     /// How they are confined.
@@ -52,8 +52,8 @@ pub struct Options {
 /// Grades one submission at a time, from any thread.
 #[derive(Debug)]
 pub struct Grader {
-    bench: Bench,
-    labs: Vec<Prepared>,
+    bench: ConfinedBench,
+    labs: Vec<PreparedLab>,
     secret: Option<Secret>,
     late: Option<LatePolicy>,
     surroundings: Surroundings,
@@ -64,14 +64,14 @@ impl Grader {
     ///
     /// # Errors
     /// [`PrepareError`].
-    pub fn prepare(labs: Vec<GradedLab>, options: Options) -> Result<Self, PrepareError> {
-        let Options { toolbox, confinement, temp, cancel, version, secret, synthesis, late } = options;
+    pub fn prepare(labs: Vec<GradableLab>, options: GraderOptions) -> Result<Self, PrepareError> {
+        let GraderOptions { toolbox, confinement, temp, cancel, version, secret, synthesis, late } = options;
         let sandbox = confinement.tier().to_string();
         let asks_yosys = synthesis && labs.iter().any(|graded| graded.lab.synthesis.is_some());
         let tools = versions(&toolbox, &cancel, &temp, asks_yosys)?;
-        let bench = Bench::new(toolbox, confinement, temp, cancel)?;
+        let bench = ConfinedBench::new(toolbox, confinement, temp, cancel)?;
         let with_personal = secret.is_some();
-        let labs = labs.into_iter().map(|graded| Prepared::new(graded, synthesis, with_personal));
+        let labs = labs.into_iter().map(|graded| PreparedLab::new(graded, synthesis, with_personal));
         let labs = labs.collect::<Result<_, _>>()?;
         let surroundings = Surroundings { lab: version, tools, sandbox };
         let grader = Self { bench, labs, secret, late, surroundings };
@@ -104,8 +104,14 @@ impl Grader {
     /// Grades one submission in one lab.
     ///
     /// # Errors
-    /// [`Stop`] when the machine is at fault: then nothing may be recorded.
-    pub fn grade(&self, entry: &Entry, intake: &Intake, lab: usize, reuse: &dyn Reuse) -> Result<GradeRow, Stop> {
+    /// [`RunError`] when the machine is at fault: then nothing may be recorded.
+    pub fn grade(
+        &self,
+        entry: &RosterEntry,
+        intake: &SubmissionReader,
+        lab: usize,
+        reuse: &dyn Reuse,
+    ) -> Result<GradeRow, RunError> {
         let prepared = &self.labs[lab];
         let read = prepared.read(entry, intake);
         let verdicts = match &read.design {
@@ -119,14 +125,25 @@ impl Grader {
     }
 
     /// The row of a submission about which nothing can be said because `lab` itself failed.
-    pub fn failed(&self, entry: &Entry, lab: usize, message: &str) -> GradeRow {
+    pub fn failed(&self, entry: &RosterEntry, lab: usize, message: &str) -> GradeRow {
         let prepared = &self.labs[lab];
         let verdict = internal(Finding::new(FindingKind::Internal, message.to_owned()));
-        let read = Read { files: Vec::new(), normalized_sha256: None, notes: Vec::new(), design: Err(verdict.clone()) };
+        let read = ReadSubmission {
+            files: Vec::new(),
+            normalized_sha256: None,
+            notes: Vec::new(),
+            design: Err(verdict.clone()),
+        };
         self.row(prepared, entry, read, &unjudged(&prepared.lab, &verdict))
     }
 
-    fn row(&self, prepared: &Prepared, entry: &Entry, read: Read, verdicts: &[(CheckId, Verdict)]) -> GradeRow {
+    fn row(
+        &self,
+        prepared: &PreparedLab,
+        entry: &RosterEntry,
+        read: ReadSubmission,
+        verdicts: &[(CheckId, Verdict)],
+    ) -> GradeRow {
         let Scored { checks, points, max_points } = points::score(&prepared.lab, verdicts);
         let late = entry.submitted.and_then(|submitted| self.late.as_ref()?.lateness(submitted));
         let kept = 100 - late.map_or(0, |late| late.penalty_percent);
@@ -154,11 +171,11 @@ impl Grader {
     /// All verdicts on a design. `known` is the row of a submission that says the same, whose simulations need not be repeated.
     fn judge(
         &self,
-        prepared: &Prepared,
+        prepared: &PreparedLab,
         design: &Design,
         student: &str,
         known: Option<&GradeRow>,
-    ) -> Result<Vec<(CheckId, Verdict)>, Stop> {
+    ) -> Result<Vec<(CheckId, Verdict)>, RunError> {
         let scratch = self.bench.scratch()?;
         let mut trial = Trial::new(&self.bench, &prepared.lab.dut, design, scratch.path())?;
         let Some(first) = prepared.cases.first() else { return Ok(Vec::new()) };
@@ -191,7 +208,7 @@ impl Grader {
     }
 
     /// A tool that dies of a design every time may be dying of everything: the reference decides.
-    fn settle(&self, prepared: &Prepared, verdict: Verdict) -> Result<Verdict, Stop> {
+    fn settle(&self, prepared: &PreparedLab, verdict: Verdict) -> Result<Verdict, RunError> {
         let crashed = verdict.findings().first().is_some_and(|finding| finding.kind == FindingKind::ToolCrash);
         if !crashed {
             return Ok(verdict);
@@ -205,7 +222,7 @@ impl Grader {
         if let Some(failed) = controls.iter().find(|control| control.status() != Status::Pass) {
             let what = failed.findings().first().map_or("it is not run", |finding| finding.message.as_str());
             let message = format!("the tools do not work: even with the reference of {}, {what}", prepared.lab.id);
-            return Err(Stop::Environment(message));
+            return Err(RunError::Environment(message));
         }
         Ok(verdict)
     }
@@ -213,11 +230,11 @@ impl Grader {
     /// Simulates a design, and the reference before it, with the stimulus of one student.
     fn personal<'a>(
         &'a self,
-        prepared: &'a Prepared,
+        prepared: &'a PreparedLab,
         (case, answers): (&Personal, &'a Answers),
         trial: &mut Trial<'a>,
         student: &str,
-    ) -> Result<Verdict, Stop> {
+    ) -> Result<Verdict, RunError> {
         let Some(secret) = &self.secret else { return Ok(broken(&prepared.lab, "there is no secret")) };
         let model = &prepared.cases[answers.model];
         let mut vectors = personal::stimulus(secret.as_bytes(), &prepared.lab.id, case, student, &model.vectors);
@@ -237,7 +254,12 @@ impl Grader {
     }
 
     /// What the reference answers to a stimulus.
-    fn answer(&self, prepared: &Prepared, answers: &Answers, stimulus: &str) -> Result<Result<Trace, Verdict>, Stop> {
+    fn answer(
+        &self,
+        prepared: &PreparedLab,
+        answers: &Answers,
+        stimulus: &str,
+    ) -> Result<Result<Trace, Verdict>, RunError> {
         let model = &prepared.cases[answers.model];
         let scratch = self.bench.scratch()?;
         let mut trial = Trial::new(&self.bench, &prepared.lab.dut, &prepared.reference, scratch.path())?;
@@ -252,7 +274,7 @@ impl Grader {
         Ok(answer)
     }
 
-    fn try_reference(&self, prepared: &Prepared) -> Result<(), PrepareError> {
+    fn try_reference(&self, prepared: &PreparedLab) -> Result<(), PrepareError> {
         let verdicts = self.judge(prepared, &prepared.reference, "reference", None)?;
         let findings: Vec<Finding> = verdicts.iter().flat_map(|(check, verdict)| wrong(check, verdict)).collect();
         if findings.is_empty() {
@@ -290,11 +312,11 @@ fn versions(
     cancel: &Cancel,
     temp: &Path,
     asks_yosys: bool,
-) -> Result<BTreeMap<String, String>, Stop> {
+) -> Result<BTreeMap<String, String>, RunError> {
     let session = Session::new(toolbox, cancel, temp);
     let mut names = vec![ToolName::Iverilog, ToolName::Vvp];
     names.extend(asks_yosys.then_some(ToolName::Yosys));
-    let version = |name: ToolName| -> Result<(String, String), Stop> {
+    let version = |name: ToolName| -> Result<(String, String), RunError> {
         Ok((name.to_string(), toolbox.locate(name)?.version(&session)?.to_string()))
     };
     names.into_iter().map(version).collect()

@@ -1,6 +1,6 @@
 //! The journal of a run: every row is appended when it is made, so that a run that was killed goes on where it was.
 //!
-//! The first line holds the key of the settings; every other line is one [`Record`]. In memory there are only places in the
+//! The first line holds the key of the settings; every other line is one [`GradeRecord`]. In memory there are only places in the
 //! file, about a hundred bytes a unit. What to grade, and when a row still counts, is not decided here.
 
 use std::collections::HashMap;
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::units::Units;
-use crate::disk::files::{Doing, FileError};
+use crate::disk::files::{FileContext, FileError};
 use crate::domain::gradebook::{GradeRow, Outcome};
 use crate::domain::id::LabId;
 
@@ -26,7 +26,7 @@ const SYNC_EVERY: Duration = Duration::from_secs(1);
 
 /// One line of the journal, but for the first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Record {
+pub struct GradeRecord {
     /// What the unit was when it was graded, see [`super::grades::Grades::fingerprint`].
     pub fingerprint: String,
     /// Its grade.
@@ -35,7 +35,7 @@ pub struct Record {
 
 /// The first line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Header {
+struct JournalHeader {
     journal: u32,
     key: String,
 }
@@ -56,7 +56,7 @@ pub enum JournalError {
 
 /// An open journal. Only one process has it; any number of threads may append.
 #[derive(Debug)]
-pub struct Journal {
+pub struct GradeJournal {
     path: PathBuf,
     file: File,
     labs: usize,
@@ -66,26 +66,26 @@ pub struct Journal {
 
 /// Where a record stands.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+struct RecordPlace {
     offset: u64,
     bytes: u32,
 }
 
 /// A lab and the hash of a normalised text.
-type Text = (u32, [u8; 32]);
+type TextKey = (u32, [u8; 32]);
 
 #[derive(Debug)]
 struct Index {
     /// Where the next record goes.
     end: u64,
     /// By unit.
-    units: Vec<Option<Place>>,
+    units: Vec<Option<RecordPlace>>,
     /// The first record of each text.
-    texts: HashMap<Text, Place>,
+    texts: HashMap<TextKey, RecordPlace>,
     synced: Instant,
 }
 
-impl Journal {
+impl GradeJournal {
     /// Opens the journal at `path`, or begins one, and keeps other processes from it until it is dropped. A last line without
     /// its end, which a kill or a full disk left, is cut off.
     ///
@@ -123,7 +123,7 @@ impl Journal {
         let end = self.index_mut().end;
         self.file.set_len(end).doing("mend", &path)?;
         if is_header {
-            let header = Header { journal: SCHEMA, key: key.to_owned() };
+            let header = JournalHeader { journal: SCHEMA, key: key.to_owned() };
             self.append_line(&header)?;
             self.sync()?;
         }
@@ -136,7 +136,7 @@ impl Journal {
         let Some(unit) = units.find(&row.student, &row.lab) else { return };
         let lab = units.lab_of(unit);
         let index = self.index_mut();
-        let place = Place { offset: index.end, bytes: u32::try_from(line.len()).unwrap_or(u32::MAX) };
+        let place = RecordPlace { offset: index.end, bytes: u32::try_from(line.len()).unwrap_or(u32::MAX) };
         index.note(unit, lab, row.outcome, row.normalized_sha256.as_deref(), place);
     }
 
@@ -148,7 +148,7 @@ impl Journal {
     ///
     /// # Errors
     /// [`FileError`]; then the journal is as it was before.
-    pub fn append(&self, unit: usize, record: &Record) -> Result<(), FileError> {
+    pub fn append(&self, unit: usize, record: &GradeRecord) -> Result<(), FileError> {
         let place = self.append_line(record)?;
         let (row, lab) = (&record.row, unit % self.labs);
         let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
@@ -161,7 +161,7 @@ impl Journal {
         if is_due { self.sync() } else { Ok(()) }
     }
 
-    fn append_line(&self, line: &impl Serialize) -> Result<Place, FileError> {
+    fn append_line(&self, line: &impl Serialize) -> Result<RecordPlace, FileError> {
         let line = serde_json::to_vec(line).map_err(io::Error::from);
         let mut line = line.doing("write", &self.path)?;
         let bytes = u32::try_from(line.len()).map_err(|_| io::Error::from(ErrorKind::FileTooLarge));
@@ -175,7 +175,7 @@ impl Journal {
         });
         written.doing("write", &self.path)?;
         index.end += line.len() as u64;
-        Ok(Place { offset, bytes })
+        Ok(RecordPlace { offset, bytes })
     }
 
     /// Returns when every record is on disk.
@@ -187,7 +187,7 @@ impl Journal {
     }
 
     /// The latest record of a unit; `None`, too, when it cannot be read back, since then it has to be made again.
-    pub fn get(&self, unit: usize) -> Option<Record> {
+    pub fn get(&self, unit: usize) -> Option<GradeRecord> {
         let place = self.index.lock().unwrap_or_else(PoisonError::into_inner).units.get(unit).copied().flatten();
         self.read(place?)
     }
@@ -199,7 +199,7 @@ impl Journal {
         self.read(place?).map(|record| record.row)
     }
 
-    fn read(&self, place: Place) -> Option<Record> {
+    fn read(&self, place: RecordPlace) -> Option<GradeRecord> {
         let mut line = vec![0; place.bytes as usize];
         self.file.read_exact_at(&mut line, place.offset).ok()?;
         serde_json::from_slice(&line).ok()
@@ -212,7 +212,7 @@ impl Journal {
 }
 
 impl Index {
-    fn note(&mut self, unit: usize, lab: usize, outcome: Outcome, normalized: Option<&str>, place: Place) {
+    fn note(&mut self, unit: usize, lab: usize, outcome: Outcome, normalized: Option<&str>, place: RecordPlace) {
         if let Some(slot) = self.units.get_mut(unit) {
             *slot = Some(place);
         }
@@ -225,8 +225,8 @@ impl Index {
 }
 
 fn check_header(line: &[u8], key: &str, path: &Path) -> Result<(), JournalError> {
-    match serde_json::from_slice::<Header>(line) {
-        Ok(Header { journal: SCHEMA, key: begun }) if begun == key => Ok(()),
+    match serde_json::from_slice::<JournalHeader>(line) {
+        Ok(JournalHeader { journal: SCHEMA, key: begun }) if begun == key => Ok(()),
         _ => Err(JournalError::OtherKey(path.to_owned())),
     }
 }
@@ -248,7 +248,7 @@ struct RowHead {
 }
 
 /// The hash as bytes, which take half the room; `None` for a text that is no SHA-256.
-fn text(lab: usize, sha256: &str) -> Option<Text> {
+fn text(lab: usize, sha256: &str) -> Option<TextKey> {
     let mut bytes = [0; 32];
     if sha256.len() != 64 || !sha256.is_ascii() {
         return None;

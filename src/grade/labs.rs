@@ -14,7 +14,7 @@ use crate::domain::weight::{Points, Visibility};
 use crate::manifest::catalog::{BrokenLab, Catalog, ResolveError};
 use crate::manifest::harness::{self, Harness, HarnessFile};
 use crate::manifest::pack::{Pack, PackError};
-use crate::manifest::source::Source;
+use crate::manifest::source::PackText;
 
 use super::points;
 
@@ -23,7 +23,7 @@ const HASH_VERSION: &[u8] = b"lab graded 1\n";
 
 /// A lab that can be graded.
 #[derive(Debug, Clone)]
-pub struct GradedLab {
+pub struct GradableLab {
     /// The lab with all its cases, in the order of both manifests.
     pub lab: Lab,
     /// The cases with their vectors; it always has a reference. Testbenches are those of the packs, which a grader does not use.
@@ -32,7 +32,7 @@ pub struct GradedLab {
     pub lab_sha256: String,
 }
 
-impl GradedLab {
+impl GradableLab {
     /// The reference solution, in the order of the lab's sources.
     pub fn reference(&self) -> &[HarnessFile] {
         self.harness.reference.as_deref().unwrap_or_default()
@@ -69,7 +69,7 @@ pub enum LabsError {
 ///
 /// # Errors
 /// [`LabsError`]; every lab that is wanted must be fit.
-pub fn select(catalog: &Catalog, private: Option<&Catalog>, wanted: &Wanted) -> Result<Vec<GradedLab>, LabsError> {
+pub fn select(catalog: &Catalog, private: Option<&Catalog>, wanted: &Wanted) -> Result<Vec<GradableLab>, LabsError> {
     let labs = chosen(catalog, wanted)?;
     let is_private = |lab: &&Lab| private.is_none_or(|private| is_in(private, lab));
     if !labs.iter().any(is_private) {
@@ -106,7 +106,7 @@ fn broken<'c>(private: &'c Catalog, lab: &Lab) -> Option<&'c BrokenLab> {
     private.broken.iter().find(|broken| broken.directory == lab.id.as_str())
 }
 
-fn load(catalog: &Catalog, private: Option<&Catalog>, lab: &Lab) -> Result<GradedLab, Vec<Finding>> {
+fn load(catalog: &Catalog, private: Option<&Catalog>, lab: &Lab) -> Result<GradableLab, Vec<Finding>> {
     if let Some(broken) = private.and_then(|private| broken(private, lab)) {
         return Err(broken.findings.clone());
     }
@@ -132,7 +132,7 @@ fn load(catalog: &Catalog, private: Option<&Catalog>, lab: &Lab) -> Result<Grade
         return Err(wrong);
     }
     let lab_sha256 = hash(&catalog.pack, lab, own, &harness).map_err(|error| vec![error.into()])?;
-    Ok(GradedLab { lab: graded, harness, lab_sha256 })
+    Ok(GradableLab { lab: graded, harness, lab_sha256 })
 }
 
 const WHY_REFERENCE: &str =
@@ -155,7 +155,7 @@ fn append(lab: &mut Lab, harness: &mut Harness, hidden: &Lab, cases: Harness) {
 
 /// A finding at a text of a lab's manifest.
 fn about(pack: &Pack, lab: &Lab, text: &str, message: String) -> Finding {
-    match Source::read(pack, &format!("labs/{}/lab.toml", lab.id)) {
+    match PackText::read(pack, &format!("labs/{}/lab.toml", lab.id)) {
         Ok(source) => {
             let at = source.text().find(text).map_or(0..0, |start| start..start + text.len());
             source.finding(at, message)

@@ -9,9 +9,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::results::write_line;
-use super::roster::{Entry, Roster};
-use super::settings::SettingsError;
-use crate::disk::files::{self, Doing, FileError};
+use super::roster::{Roster, RosterEntry};
+use super::settings::RunSettingsError;
+use crate::disk::files::{self, FileContext, FileError};
 
 /// The file with the roster.
 pub const ROSTER_FILE: &str = "roster.jsonl";
@@ -20,7 +20,7 @@ const SCHEMA: u32 = 1;
 
 /// The first line.
 #[derive(Serialize, Deserialize)]
-struct Header {
+struct PlanHeader {
     roster: u32,
     base: PathText,
     listed: bool,
@@ -29,7 +29,7 @@ struct Header {
 
 /// Any other line.
 #[derive(Serialize, Deserialize)]
-struct Line {
+struct PlanLine {
     student: String,
     path: PathText,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -67,15 +67,15 @@ impl From<PathText> for PathBuf {
 pub fn write_roster(directory: &Path, roster: &Roster) -> Result<(), FileError> {
     let path = directory.join(ROSTER_FILE);
     let mut text = Vec::new();
-    let header = Header {
+    let header = PlanHeader {
         roster: SCHEMA,
         base: roster.base.as_path().into(),
         listed: roster.listed,
         students: roster.entries.len(),
     };
     write_line(&mut text, &header).doing("write", &path)?;
-    for Entry { student, path: of_entry, submitted } in &roster.entries {
-        let line = Line { student: student.clone(), path: of_entry.as_path().into(), submitted: *submitted };
+    for RosterEntry { student, path: of_entry, submitted } in &roster.entries {
+        let line = PlanLine { student: student.clone(), path: of_entry.as_path().into(), submitted: *submitted };
         write_line(&mut text, &line).doing("write", &path)?;
     }
     files::replace(&path, &text)
@@ -84,17 +84,17 @@ pub fn write_roster(directory: &Path, roster: &Roster) -> Result<(), FileError> 
 /// Reads the roster of a plan.
 ///
 /// # Errors
-/// [`SettingsError`].
-pub fn read_roster(directory: &Path) -> Result<Roster, SettingsError> {
+/// [`RunSettingsError`].
+pub fn read_roster(directory: &Path) -> Result<Roster, RunSettingsError> {
     let path = directory.join(ROSTER_FILE);
     let text = fs::read_to_string(&path).doing("read", &path)?;
-    let unusable = |problem: String| SettingsError::Unusable { path: path.clone(), problem };
+    let unusable = |problem: String| RunSettingsError::Unusable { path: path.clone(), problem };
     let mut lines = text.lines();
-    let header: Header =
+    let header: PlanHeader =
         serde_json::from_str(lines.next().unwrap_or_default()).map_err(|error| unusable(error.to_string()))?;
     let entry = |line: &str| {
-        let Line { student, path, submitted } = serde_json::from_str(line)?;
-        Ok(Entry { student, path: path.into(), submitted })
+        let PlanLine { student, path, submitted } = serde_json::from_str(line)?;
+        Ok(RosterEntry { student, path: path.into(), submitted })
     };
     let entries = lines.map(entry).collect::<Result<Vec<_>, serde_json::Error>>();
     let entries = entries.map_err(|error| unusable(error.to_string()))?;
@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn a_roster_comes_back_whatever_its_paths_are() {
         let dir = tempfile::tempdir().unwrap();
-        let entry = |student: &str, path: &[u8], submitted| Entry {
+        let entry = |student: &str, path: &[u8], submitted| RosterEntry {
             student: student.to_owned(),
             path: PathBuf::from(OsString::from_vec(path.to_vec())),
             submitted,
@@ -127,6 +127,6 @@ mod tests {
         let path = dir.path().join(ROSTER_FILE);
         let text = fs::read_to_string(&path).unwrap();
         fs::write(&path, text.lines().take(3).collect::<Vec<_>>().join("\n")).unwrap();
-        assert!(matches!(read_roster(dir.path()), Err(SettingsError::Unusable { .. })));
+        assert!(matches!(read_roster(dir.path()), Err(RunSettingsError::Unusable { .. })));
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::gradebook::{GradedCheck, internal};
 use crate::domain::id::CheckId;
 use crate::domain::lab::Lab;
 use crate::domain::verdict::{Status, Verdict};
-use crate::domain::weight::Worth;
+use crate::domain::weight::Weight;
 use crate::domain::weight::{Points, Visibility};
 
 /// What the checks of one submission come to.
@@ -23,8 +23,8 @@ pub struct Scored {
 
 /// Every check that `lab grade` makes of a lab, in its order, and what it is worth: `interface`, the cases, the personal
 /// cases, `synthesize`.
-pub fn checks(lab: &Lab) -> Vec<(CheckId, Worth)> {
-    let interface = Worth { points: lab.grading.interface_points, group: None, visibility: Visibility::Visible };
+pub fn checks(lab: &Lab) -> Vec<(CheckId, Weight)> {
+    let interface = Weight { points: lab.grading.interface_points, group: None, visibility: Visibility::Visible };
     let cases = lab.simulations.iter().map(|case| (&case.name, &case.worth));
     let personal = lab.grading.personal.iter().map(|case| (&case.name, &case.worth));
     let simulate = cases.chain(personal).map(|(name, worth)| (CheckId::Simulate(name.clone()), worth.clone()));
@@ -39,7 +39,7 @@ pub fn most(lab: &Lab) -> Points {
 
 /// Points for the verdicts of one submission. A check without a verdict is `lab`'s own mistake, and broken.
 pub fn score(lab: &Lab, verdicts: &[(CheckId, Verdict)]) -> Scored {
-    let judged: Vec<(CheckId, Worth, Verdict)> = checks(lab)
+    let judged: Vec<(CheckId, Weight, Verdict)> = checks(lab)
         .into_iter()
         .map(|(check, worth)| {
             let verdict = verdicts.iter().find(|(of, _)| *of == check).map(|(_, verdict)| verdict.clone());
@@ -53,11 +53,11 @@ pub fn score(lab: &Lab, verdicts: &[(CheckId, Verdict)]) -> Scored {
         .filter(|(_, _, verdict)| !passes(verdict))
         .filter_map(|(_, worth, _)| worth.group.clone())
         .collect();
-    let given = |worth: &Worth, verdict: &Verdict| {
+    let given = |worth: &Weight, verdict: &Verdict| {
         let group_failed = worth.group.as_ref().is_some_and(|group| failed.contains(group));
         if passes(verdict) && !group_failed && !is_broken { worth.points } else { Points::ZERO }
     };
-    let graded = |(check, worth, verdict): (CheckId, Worth, Verdict)| GradedCheck {
+    let graded = |(check, worth, verdict): (CheckId, Weight, Verdict)| GradedCheck {
         points: given(&worth, &verdict),
         max_points: worth.points,
         check,

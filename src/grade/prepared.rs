@@ -6,9 +6,9 @@ use sha2::{Digest, Sha256};
 
 use thiserror::Error;
 
-use super::labs::GradedLab;
-use super::roster::Entry;
-use super::submission::Intake;
+use super::labs::GradableLab;
+use super::roster::RosterEntry;
+use super::submission::SubmissionReader;
 use crate::disk::files::hexadecimal;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::gradebook::{GradeLimits, SubmittedFile, internal};
@@ -17,9 +17,9 @@ use crate::domain::lab::{Lab, Personal};
 use crate::domain::source::SourceFile;
 use crate::domain::verdict::{Findings, Owner, Verdict};
 use crate::judge::bench;
-use crate::judge::error::Stop;
+use crate::judge::error::RunError;
 use crate::judge::gate::{self, GateInput, Policy};
-use crate::judge::trial::{Case, Design};
+use crate::judge::trial::{Design, GradedCase};
 use crate::manifest::harness::{CaseJudge, HarnessFile};
 
 /// Why nobody can be graded.
@@ -27,7 +27,7 @@ use crate::manifest::harness::{CaseJudge, HarnessFile};
 pub enum PrepareError {
     /// The machine is at fault.
     #[error(transparent)]
-    Stop(#[from] Stop),
+    Run(#[from] RunError),
     /// A lab is: its reference does not pass, or a case cannot be graded. At least one finding.
     #[error("the lab {lab} cannot be graded")]
     Lab {
@@ -40,11 +40,11 @@ pub enum PrepareError {
 
 /// A lab that can be graded.
 #[derive(Debug)]
-pub(super) struct Prepared {
+pub(super) struct PreparedLab {
     /// Without the checks that are not made in this run.
     pub(super) lab: Lab,
     pub(super) lab_sha256: String,
-    pub(super) cases: Vec<Case>,
+    pub(super) cases: Vec<GradedCase>,
     /// The supplied files as they are written, and as the tools see them.
     pub(super) supplied: Vec<(SourceFile, SourceFile)>,
     /// Names of the modules that are supplied.
@@ -65,7 +65,7 @@ pub(super) struct Answers {
 }
 
 /// What is known about the text of a submission before any tool has run.
-pub(super) struct Read {
+pub(super) struct ReadSubmission {
     pub(super) files: Vec<SubmittedFile>,
     pub(super) normalized_sha256: Option<String>,
     pub(super) notes: Vec<Finding>,
@@ -73,8 +73,8 @@ pub(super) struct Read {
     pub(super) design: Result<Design, Verdict>,
 }
 
-impl Prepared {
-    pub(super) fn new(graded: GradedLab, synthesis: bool, with_personal: bool) -> Result<Self, PrepareError> {
+impl PreparedLab {
+    pub(super) fn new(graded: GradableLab, synthesis: bool, with_personal: bool) -> Result<Self, PrepareError> {
         let id = graded.lab.id.clone();
         let failed = |finding: Finding| PrepareError::Lab { lab: id.clone(), findings: vec![finding] };
         let mut lab = graded.lab.clone();
@@ -99,26 +99,26 @@ impl Prepared {
     }
 
     /// Reads a submission and takes it through the gate.
-    pub(super) fn read(&self, entry: &Entry, intake: &Intake) -> Read {
+    pub(super) fn read(&self, entry: &RosterEntry, intake: &SubmissionReader) -> ReadSubmission {
         let nothing = |finding: Finding| {
             let verdict = match finding.kind {
                 FindingKind::Disk => Verdict::broken(Owner::Environment, finding),
                 _ => Verdict::fail(finding),
             };
-            Read { files: Vec::new(), normalized_sha256: None, notes: Vec::new(), design: Err(verdict) }
+            ReadSubmission { files: Vec::new(), normalized_sha256: None, notes: Vec::new(), design: Err(verdict) }
         };
         let submission = match intake.read(entry, &self.lab) {
             Ok(submission) => submission,
             Err(finding) => return nothing(finding),
         };
         match admit(&submission.files, &self.reserved) {
-            Ok(admitted) => Read {
+            Ok(admitted) => ReadSubmission {
                 files: submission.submitted,
                 normalized_sha256: Some(hexadecimal(&Sha256::digest(admitted.canonical.as_bytes()))),
                 notes: admitted.notes,
                 design: Ok(design(clean(submission.files, admitted.files), &self.supplied)),
             },
-            Err(findings) => Read {
+            Err(findings) => ReadSubmission {
                 files: submission.submitted,
                 normalized_sha256: None,
                 notes: Vec::new(),
@@ -156,13 +156,13 @@ fn source(file: &HarnessFile) -> SourceFile {
     }
 }
 
-fn cases(graded: &GradedLab) -> Result<Vec<Case>, Finding> {
+fn cases(graded: &GradableLab) -> Result<Vec<GradedCase>, Finding> {
     let one = |case: &crate::manifest::harness::Case| {
         let CaseJudge::Vectors { vectors, rules, path } = &case.judge else {
             return Err(Finding::new(FindingKind::Harness, "a case that its testbench judges cannot be graded"));
         };
         let name = &case.simulation.name;
-        Case::new(&graded.lab.dut, name, vectors.clone(), rules, case.simulation.cpu_limit_s).map_err(|error| {
+        GradedCase::new(&graded.lab.dut, name, vectors.clone(), rules, case.simulation.cpu_limit_s).map_err(|error| {
             Finding::new(FindingKind::Harness, format!("the case `{name}` ({path}) cannot be graded: {error}"))
                 .because("The grader generates its testbench from the columns: each is a port, or an element of one.")
                 .next("name the columns after the ports, as docs/grading.md says")
@@ -171,13 +171,13 @@ fn cases(graded: &GradedLab) -> Result<Vec<Case>, Finding> {
     graded.harness.cases.iter().map(one).collect()
 }
 
-fn answers(case: &Personal, cases: &[Case]) -> Result<Answers, Finding> {
+fn answers(case: &Personal, cases: &[GradedCase]) -> Result<Answers, Finding> {
     let model = cases.iter().position(|model| model.name == case.like);
     let missing = || Finding::new(FindingKind::Harness, format!("`{}` is made from no case", case.name));
     Ok(Answers { model: model.ok_or_else(missing)?, program: OnceLock::new() })
 }
 
-fn limits(cases: &[Case]) -> GradeLimits {
+fn limits(cases: &[GradedCase]) -> GradeLimits {
     GradeLimits {
         compile_cpu_s: bench::COMPILE_CPU_S,
         synthesize_cpu_s: bench::SYNTHESIZE_CPU_S,

@@ -1,6 +1,6 @@
 //! The folder of results: every unit exactly once, in order, and either all files of a run or those of the one before.
 //!
-//! What a form of the results looks like is behind [`Forms`]. Where the rows come from is behind [`Rows`].
+//! What a form of the results looks like is behind [`ResultFormats`]. Where the rows come from is behind [`RowSource`].
 
 use std::collections::HashMap;
 use std::fs::{self, File};
@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::journal::Journal;
+use super::journal::GradeJournal;
 use super::units::Units;
-use crate::disk::files::{Doing, FileError};
+use crate::disk::files::{FileContext, FileError};
 use crate::domain::gradebook::GradeRow;
 use crate::domain::id::LabId;
 
@@ -22,7 +22,7 @@ pub const RESULTS_FILE: &str = "results.jsonl";
 const STAGING: &str = ".lab-new";
 
 /// Takes the rows of a class, student by student, and writes them in some forms into a directory.
-pub trait Forms {
+pub trait ResultFormats {
     /// Before the first student. Everything has to be written into `directory`.
     ///
     /// # Errors
@@ -52,7 +52,7 @@ pub trait Forms {
 pub type Visit<'a> = dyn FnMut(GradeRow) -> Result<(), ResultsError> + 'a;
 
 /// The rows of a class in the order of its units. They can be visited more than once.
-pub trait Rows {
+pub trait RowSource {
     /// Visits all.
     ///
     /// # Errors
@@ -75,12 +75,12 @@ pub enum ResultsError {
 #[derive(Debug, Clone, Copy)]
 pub struct JournalRows<'a> {
     /// Where they are.
-    pub journal: &'a Journal,
+    pub journal: &'a GradeJournal,
     /// Which.
     pub units: &'a Units,
 }
 
-impl Rows for JournalRows<'_> {
+impl RowSource for JournalRows<'_> {
     fn each(&self, visit: &mut Visit<'_>) -> Result<(), ResultsError> {
         for unit in 0..self.units.len() {
             let record = self.journal.get(unit);
@@ -99,7 +99,12 @@ impl Rows for JournalRows<'_> {
 /// # Errors
 /// [`ResultsError`]; the results of an earlier run are as they were, but for a failure in the very last step, which is
 /// mended by publishing again.
-pub fn publish(rows: &dyn Rows, units: &Units, output: &Path, forms: &mut dyn Forms) -> Result<(), ResultsError> {
+pub fn publish(
+    rows: &dyn RowSource,
+    units: &Units,
+    output: &Path,
+    forms: &mut dyn ResultFormats,
+) -> Result<(), ResultsError> {
     let staging = output.join(STAGING);
     remove(&staging)?;
     fs::create_dir_all(&staging).doing("create", &staging)?;
@@ -110,8 +115,13 @@ pub fn publish(rows: &dyn Rows, units: &Units, output: &Path, forms: &mut dyn Fo
     remove(&staging)
 }
 
-fn write(rows: &dyn Rows, units: &Units, staging: &Path, forms: &mut dyn Forms) -> Result<(), ResultsError> {
-    let identical = Identical::among(rows, units)?;
+fn write(
+    rows: &dyn RowSource,
+    units: &Units,
+    staging: &Path,
+    forms: &mut dyn ResultFormats,
+) -> Result<(), ResultsError> {
+    let identical = IdenticalTexts::among(rows, units)?;
     let path = staging.join(RESULTS_FILE);
     let mut file = BufWriter::with_capacity(1 << 16, File::create(&path).doing("create", &path)?);
     forms.begin(staging).doing("write", staging)?;
@@ -143,13 +153,13 @@ pub(super) fn write_line(file: &mut impl Write, value: &impl serde::Serialize) -
 }
 
 /// Who submitted the same as somebody else, layout, comments and names of files apart.
-struct Identical {
+struct IdenticalTexts {
     /// Of each lab and text: the first two students who submitted it. A text of one student only is not kept.
     first_two: HashMap<(usize, String), (usize, usize)>,
 }
 
-impl Identical {
-    fn among(rows: &dyn Rows, units: &Units) -> Result<Self, ResultsError> {
+impl IdenticalTexts {
+    fn among(rows: &dyn RowSource, units: &Units) -> Result<Self, ResultsError> {
         let mut seen: HashMap<(usize, String), (usize, Option<usize>)> = HashMap::new();
         rows.each(&mut |row| {
             if let (Some(text), Some(unit)) = (row.normalized_sha256, units.find(&row.student, &row.lab)) {

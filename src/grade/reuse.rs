@@ -3,17 +3,17 @@
 use std::collections::HashSet;
 use std::sync::{Condvar, Mutex, PoisonError};
 
-use super::journal::Journal;
+use super::journal::GradeJournal;
 use super::unit_grader::Reuse;
 use crate::domain::gradebook::GradeRow;
 
 /// A lab and the hash of a normalised text.
-type Text = (usize, String);
+type ClaimedText = (usize, String);
 
 /// The texts that are being simulated right now.
 #[derive(Debug, Default)]
 pub struct Claims {
-    taken: Mutex<HashSet<Text>>,
+    taken: Mutex<HashSet<ClaimedText>>,
     released: Condvar,
 }
 
@@ -21,20 +21,20 @@ pub struct Claims {
 #[derive(Debug)]
 pub struct Claim<'a> {
     claims: &'a Claims,
-    journal: &'a Journal,
+    journal: &'a GradeJournal,
     state: Mutex<ClaimState>,
 }
 
 #[derive(Debug, Default)]
 struct ClaimState {
     /// Nobody waits for a second text while others wait for the first: so there is no deadlock.
-    own: Option<Text>,
+    own: Option<ClaimedText>,
     has_reused: bool,
 }
 
 impl Claims {
     /// For the grading of one unit.
-    pub fn claim<'a>(&'a self, journal: &'a Journal) -> Claim<'a> {
+    pub fn claim<'a>(&'a self, journal: &'a GradeJournal) -> Claim<'a> {
         Claim { claims: self, journal, state: Mutex::default() }
     }
 }

@@ -1,4 +1,4 @@
-//! Who has to hand in what: one [`Entry`] for each submission, from a directory or from a CSV file.
+//! Who has to hand in what: one [`RosterEntry`] for each submission, from a directory or from a CSV file.
 //!
 //! A roster is the teacher's and trusted; what its paths lead to is not, and is opened by `submission`.
 
@@ -25,7 +25,7 @@ const ARCHIVE_DIRT: &str = "__MACOSX";
 
 /// One submission.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct RosterEntry {
     /// The student's id: any text of 1 to 256 bytes. Escape it wherever it is shown.
     pub student: String,
     /// A file, or a folder of files, from [`Roster::base`]; empty when the roster says that nothing was handed in.
@@ -40,7 +40,7 @@ pub struct Roster {
     /// The directory from which the paths of the entries start.
     pub base: PathBuf,
     /// Sorted by student, byte by byte; no student twice; at least one.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<RosterEntry>,
     /// Names in the directory that are no submission, sorted.
     pub ignored: Vec<String>,
     /// Whether every entry was seen in `base`, so that one that is not there later has disappeared.
@@ -115,7 +115,7 @@ impl Roster {
             return Err(RosterError::Empty(dir.to_owned()));
         }
         ignored.sort_unstable();
-        let entries = found.into_iter().map(|(student, path)| Entry { student, path, submitted: None }).collect();
+        let entries = found.into_iter().map(|(student, path)| RosterEntry { student, path, submitted: None }).collect();
         Ok(Self { base: dir.to_owned(), entries, ignored, listed: true })
     }
 
@@ -133,7 +133,7 @@ impl Roster {
             at(error.position().map_or(1, csv::Position::line), format!("this is no CSV in UTF-8: {}", reason(&error)))
         };
         let columns = Columns::of(reader.headers().map_err(of_csv)?).map_err(|problem| at(1, problem))?;
-        let mut found = BTreeMap::<String, (u64, Entry)>::new();
+        let mut found = BTreeMap::<String, (u64, RosterEntry)>::new();
         for record in reader.records() {
             let record = record.map_err(of_csv)?;
             let line = record.position().map_or(0, csv::Position::line);
@@ -215,7 +215,7 @@ impl Columns {
         Ok(Self { student: required("student")?, path: required("path")?, submitted: find("submitted")? })
     }
 
-    fn entry(&self, record: &csv::StringRecord) -> Result<Entry, String> {
+    fn entry(&self, record: &csv::StringRecord) -> Result<RosterEntry, String> {
         let student = record.get(self.student).unwrap_or_default().trim().to_owned();
         if student.is_empty() || student.len() > MAX_STUDENT_BYTES {
             return Err(format!("the student's id must have 1 to {MAX_STUDENT_BYTES} bytes, not {}", student.len()));
@@ -227,7 +227,7 @@ impl Columns {
         }
         let time = self.submitted.and_then(|column| record.get(column)).map(str::trim).filter(|time| !time.is_empty());
         let submitted = time.map(timestamp).transpose()?;
-        Ok(Entry { student, path, submitted })
+        Ok(RosterEntry { student, path, submitted })
     }
 }
 

@@ -1,18 +1,18 @@
 //! Grades the units of a class on several threads, each unit once, whatever ends the run in between.
 //!
-//! How a unit is graded is behind [`Grades`]; what becomes of the rows is for `results` and `chunk`.
+//! How a unit is graded is behind [`UnitGrader`]; what becomes of the rows is for `results` and `chunk`.
 
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use super::journal::{Journal, Record};
+use super::journal::{GradeJournal, GradeRecord};
 use super::reuse::Claims;
-use super::unit_grader::Grades;
+use super::unit_grader::UnitGrader;
 use crate::domain::gradebook::GradeRow;
 use crate::exec::Cancel;
-use crate::judge::error::Stop;
+use crate::judge::error::RunError;
 
 /// How a row came about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub enum Origin {
 }
 
 /// Is told of every row as it is there, from any thread, in any order.
-pub trait Watcher: Sync {
+pub trait RowWatcher: Sync {
     /// A unit has its row.
     fn row(&self, row: &GradeRow, origin: Origin);
 }
@@ -34,25 +34,25 @@ pub trait Watcher: Sync {
 /// What a run is made of.
 pub struct Run<'a> {
     /// How to grade.
-    pub grades: &'a dyn Grades,
+    pub grades: &'a dyn UnitGrader,
     /// Where rows go, and where those of earlier runs are.
-    pub journal: &'a Journal,
+    pub journal: &'a GradeJournal,
     /// How many units are graded at once.
     pub threads: usize,
     /// Set when the user interrupts.
     pub cancel: &'a Cancel,
     /// Who watches.
-    pub watcher: &'a dyn Watcher,
+    pub watcher: &'a dyn RowWatcher,
 }
 
 impl Run<'_> {
     /// Grades these units. When it returns, whether or not it came to its end, every row that was made is on disk.
     ///
     /// # Errors
-    /// [`Stop`]: interrupted, or the machine cannot go on.
-    pub fn units(&self, units: Range<usize>) -> Result<(), Stop> {
+    /// [`RunError`]: interrupted, or the machine cannot go on.
+    pub fn units(&self, units: Range<usize>) -> Result<(), RunError> {
         let next = AtomicUsize::new(units.start);
-        let stopped: Mutex<Option<Stop>> = Mutex::new(None);
+        let stopped: Mutex<Option<RunError>> = Mutex::new(None);
         let claims = Claims::default();
         let worker = || {
             while !is_some(&stopped) {
@@ -71,13 +71,13 @@ impl Run<'_> {
             }
             worker();
         });
-        let synced = self.journal.sync().map_err(|error| Stop::Environment(error.to_string()));
+        let synced = self.journal.sync().map_err(|error| RunError::Environment(error.to_string()));
         stopped.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(synced, Err)
     }
 
-    fn unit(&self, unit: usize, claims: &Claims) -> Result<(), Stop> {
+    fn unit(&self, unit: usize, claims: &Claims) -> Result<(), RunError> {
         if self.cancel.is_cancelled() {
-            return Err(Stop::Interrupted);
+            return Err(RunError::Interrupted);
         }
         let fingerprint = self.grades.fingerprint(unit)?;
         let recorded = self.journal.get(unit).filter(|record| record.fingerprint == fingerprint);
@@ -89,8 +89,8 @@ impl Run<'_> {
         // A mistake of ours in one submission must not cost the others their grades.
         let graded = catch_unwind(AssertUnwindSafe(|| self.grades.grade(unit, &claim)));
         let row = graded.unwrap_or_else(|panic| Ok(self.grades.failed(unit, panic_message(&*panic))))?;
-        let record = Record { fingerprint, row };
-        self.journal.append(unit, &record).map_err(|error| Stop::Environment(error.to_string()))?;
+        let record = GradeRecord { fingerprint, row };
+        self.journal.append(unit, &record).map_err(|error| RunError::Environment(error.to_string()))?;
         let origin = if claim.has_reused() { Origin::Reused } else { Origin::Graded };
         drop(claim);
         self.watcher.row(&record.row, origin);

@@ -15,7 +15,7 @@ use thiserror::Error;
 
 use super::late::LatePolicy;
 use super::personal::Secret;
-use crate::disk::files::{self, Doing, FileError, hexadecimal, sha256};
+use crate::disk::files::{self, FileContext, FileError, hexadecimal, sha256};
 use crate::domain::gradebook::Surroundings;
 use crate::domain::id::LabId;
 
@@ -78,7 +78,7 @@ pub struct Decides {
 
 /// Why settings cannot be read.
 #[derive(Debug, Error)]
-pub enum SettingsError {
+pub enum RunSettingsError {
     /// The file system refused, or there is no such file.
     #[error(transparent)]
     File(#[from] FileError),
@@ -179,11 +179,11 @@ impl GradeSettings {
     /// Reads those of a folder of results.
     ///
     /// # Errors
-    /// [`SettingsError`].
-    pub fn read(directory: &Path) -> Result<Self, SettingsError> {
+    /// [`RunSettingsError`].
+    pub fn read(directory: &Path) -> Result<Self, RunSettingsError> {
         let path = directory.join(RUN_FILE);
         let text = fs::read(&path).doing("read", &path)?;
-        let unusable = |problem: String| SettingsError::Unusable { path: path.clone(), problem };
+        let unusable = |problem: String| RunSettingsError::Unusable { path: path.clone(), problem };
         let settings: Self = serde_json::from_slice(&text).map_err(|error| unusable(error.to_string()))?;
         if settings.schema != SCHEMA || settings.key != settings.decides.key() {
             return Err(unusable("its key is not that of its settings".to_owned()));
@@ -215,7 +215,7 @@ mod tests {
         let path = dir.path().join(RUN_FILE);
         let edited = fs::read_to_string(&path).unwrap().replace("\"11.0\"", "\"12.0\"");
         fs::write(&path, edited).unwrap();
-        assert!(matches!(GradeSettings::read(dir.path()), Err(SettingsError::Unusable { .. })));
+        assert!(matches!(GradeSettings::read(dir.path()), Err(RunSettingsError::Unusable { .. })));
     }
 
     #[test]

@@ -16,7 +16,7 @@ use std::time::Duration;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use crate::disk::files::{Doing, FileError, hexadecimal};
+use crate::disk::files::{FileContext, FileError, hexadecimal};
 use crate::domain::text::printable;
 use crate::exec::Cancel;
 use crate::tool::slurm::{ArrayJob, JobId, Slurm, SlurmError, log};
@@ -34,7 +34,7 @@ const TAIL_BYTES: u64 = 4096;
 const TICK: Duration = Duration::from_millis(100);
 
 /// The parts of a class, which tasks write.
-pub trait Parts {
+pub trait ChunkParts {
     /// How many chunks there are.
     fn count(&self) -> usize;
     /// Whether the part of a chunk is there, whole and of this class. Not asked again once it is so.
@@ -45,7 +45,7 @@ pub trait Parts {
 
 /// How often Slurm is asked, and how long files may take to be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pace {
+pub struct PollInterval {
     /// The pause after something has changed.
     pub shortest: Duration,
     /// The pause after nothing has changed for a while.
@@ -56,7 +56,7 @@ pub struct Pace {
     pub patience: Duration,
 }
 
-impl Default for Pace {
+impl Default for PollInterval {
     /// What administrators like, and what NFS takes.
     fn default() -> Self {
         Self {
@@ -70,7 +70,7 @@ impl Default for Pace {
 
 /// How far it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Progress {
+pub struct ArrayProgress {
     /// The job that was submitted last, if this run submitted one.
     pub job: Option<JobId>,
     /// All chunks.
@@ -92,9 +92,9 @@ pub struct Progress {
 }
 
 /// Is told how far it is whenever Slurm was asked or something was submitted.
-pub trait Watcher {
+pub trait ArrayWatcher {
     /// How far it is.
-    fn progress(&self, progress: &Progress);
+    fn progress(&self, progress: &ArrayProgress);
 }
 
 /// Why not all chunks are done. Parts that are there stay, and the same command goes on from there.
@@ -159,13 +159,13 @@ pub struct SlurmRun<'a> {
     /// What a task is; its index is the chunk. Its name is that of [`job_name`].
     pub job: ArrayJob<'a>,
     /// What the tasks write.
-    pub parts: &'a dyn Parts,
+    pub parts: &'a dyn ChunkParts,
     /// How often to look.
-    pub pace: Pace,
+    pub pace: PollInterval,
     /// Set when the user interrupts.
     pub cancel: &'a Cancel,
     /// Who watches.
-    pub watcher: &'a dyn Watcher,
+    pub watcher: &'a dyn ArrayWatcher,
 }
 
 /// A name for the tasks of a class that no other class has: `key` is that of its settings, `directory` where it is.

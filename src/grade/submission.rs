@@ -22,14 +22,16 @@ use rustix::fs::{AtFlags, Dir, FileType};
 use sha2::{Digest, Sha256};
 
 use crate::disk::files;
-use crate::disk::read::{MAX_SOURCE_BYTES, Problem, binary, open_beneath, open_directory, read_bounded, without_mark};
+use crate::disk::read::{
+    MAX_SOURCE_BYTES, ReadProblem, binary, open_beneath, open_directory, read_bounded, without_mark,
+};
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::gradebook::SubmittedFile;
 use crate::domain::lab::Lab;
 use crate::domain::source::SourceFile;
 use crate::domain::text::printable;
 
-use super::roster::{Entry, Roster, is_verilog};
+use super::roster::{Roster, RosterEntry, is_verilog};
 
 /// Entries of a folder that are looked at.
 const MOST_ENTRIES: usize = 10_000;
@@ -60,7 +62,7 @@ pub struct Submission {
 
 /// Opens the submissions of one roster.
 #[derive(Debug, Clone)]
-pub struct Intake {
+pub struct SubmissionReader {
     base: PathBuf,
     listed: bool,
     /// Names of all sources of the labs that are graded.
@@ -68,7 +70,7 @@ pub struct Intake {
     labs: usize,
 }
 
-impl Intake {
+impl SubmissionReader {
     /// For the submissions of `roster` to these labs.
     pub fn new<'l>(roster: &Roster, labs: impl IntoIterator<Item = &'l Lab>) -> Self {
         let mut intake = Self { base: roster.base.clone(), listed: roster.listed, sources: BTreeSet::new(), labs: 0 };
@@ -84,14 +86,14 @@ impl Intake {
     /// # Errors
     /// [`FindingKind::SourceMissing`] and [`FindingKind::SourceUnusable`] are the student's; [`FindingKind::Disk`] is nobody's,
     /// and no score.
-    pub fn read(&self, entry: &Entry, lab: &Lab) -> Result<Submission, Finding> {
+    pub fn read(&self, entry: &RosterEntry, lab: &Lab) -> Result<Submission, Finding> {
         let shown = shown(&self.base, &entry.path);
         let Some(name) = entry.path.file_name() else {
             let finding = Finding::new(FindingKind::SourceMissing, "nothing was handed in");
             return Err(finding.because("The roster has no path for this student."));
         };
         let path = self.base.join(&entry.path);
-        let place = Place { dir: path.parent().unwrap_or(Path::new("")), name, shown };
+        let place = SubmissionPlace { dir: path.parent().unwrap_or(Path::new("")), name, shown };
         let is_folder = place.is_folder().map_err(|problem| self.top_finding(problem, &place, lab))?;
         let read = |source: &String| {
             let (path, shown) = if is_folder { self.find(&place, lab, source)? } else { self.only_file(&place, lab)? };
@@ -102,7 +104,7 @@ impl Intake {
     }
 
     /// The submission is one file.
-    fn only_file(&self, place: &Place<'_>, lab: &Lab) -> Result<(PathBuf, String), Finding> {
+    fn only_file(&self, place: &SubmissionPlace<'_>, lab: &Lab) -> Result<(PathBuf, String), Finding> {
         let why = match lab.dut.sources.as_slice() {
             [_] if self.labs <= 1 => return Ok((PathBuf::from(place.name), place.shown.clone())),
             [_] => "several labs are graded, and one file cannot be for all of them".to_owned(),
@@ -113,13 +115,13 @@ impl Intake {
             .next(format!("hand in a folder with {}", lab.dut.sources.join(", "))))
     }
 
-    /// Where a source is in a folder: its path from [`Place::dir`], and how messages call it.
-    fn find(&self, place: &Place<'_>, lab: &Lab, source: &str) -> Result<(PathBuf, String), Finding> {
+    /// Where a source is in a folder: its path from [`SubmissionPlace::dir`], and how messages call it.
+    fn find(&self, place: &SubmissionPlace<'_>, lab: &Lab, source: &str) -> Result<(PathBuf, String), Finding> {
         let places = [PathBuf::from(source), lab.source_path(source), Path::new(lab.id.as_str()).join(source)];
         for rel in &places {
             let path = Path::new(place.name).join(rel);
             match open_beneath(place.dir, &path) {
-                Err(Problem::Missing) => {}
+                Err(ReadProblem::Missing) => {}
                 // Whatever else is wrong with it is found again, and told, when it is read.
                 _ => return Ok((path, format!("{}/{}", place.shown, rel.display()))),
             }
@@ -140,13 +142,13 @@ impl Intake {
     }
 
     /// What is wrong with the submission as a whole.
-    fn top_finding(&self, problem: Problem, place: &Place<'_>, lab: &Lab) -> Finding {
+    fn top_finding(&self, problem: ReadProblem, place: &SubmissionPlace<'_>, lab: &Lab) -> Finding {
         let lost = |what: &str| Finding::new(FindingKind::Disk, what.to_owned()).next("grade again when it is back");
         match problem {
-            Problem::Missing if open_directory(&self.base, Path::new("")).is_err() => {
+            ReadProblem::Missing if open_directory(&self.base, Path::new("")).is_err() => {
                 lost("the directory of the submissions cannot be opened any more")
             }
-            Problem::Missing if self.listed => {
+            ReadProblem::Missing if self.listed => {
                 lost(&format!("`{}` was there when grading began, and is there no more", place.shown))
             }
             other => finding(other, &place.shown, lab),
@@ -155,7 +157,7 @@ impl Intake {
 }
 
 /// Where a submission is.
-struct Place<'a> {
+struct SubmissionPlace<'a> {
     /// The directory above it, which is the teacher's: links on the way to it are followed.
     dir: &'a Path,
     /// Its name in there.
@@ -164,18 +166,18 @@ struct Place<'a> {
     shown: String,
 }
 
-impl Place<'_> {
-    fn is_folder(&self) -> Result<bool, Problem> {
+impl SubmissionPlace<'_> {
+    fn is_folder(&self) -> Result<bool, ReadProblem> {
         let parent = open_directory(self.dir, Path::new(""))?;
         let stat = rustix::fs::statat(&parent, self.name, AtFlags::SYMLINK_NOFOLLOW)?;
         match FileType::from_raw_mode(stat.st_mode) {
-            FileType::Symlink => Err(Problem::Link),
+            FileType::Symlink => Err(ReadProblem::Link),
             kind => Ok(kind == FileType::Directory),
         }
     }
 
     /// The names of the Verilog files directly in the folder, sorted.
-    fn verilog_files(&self) -> Result<Vec<PathBuf>, Problem> {
+    fn verilog_files(&self) -> Result<Vec<PathBuf>, ReadProblem> {
         let folder = open_directory(self.dir, Path::new(self.name))?;
         let mut names = Vec::new();
         for entry in Dir::new(folder)?.take(MOST_ENTRIES) {
@@ -240,8 +242,8 @@ fn shown(base: &Path, path: &Path) -> String {
     printable(&inside.strip_prefix(".").unwrap_or(inside).to_string_lossy())
 }
 
-fn refuse_hard_links(file: File, shown: &str) -> Result<Result<File, Finding>, Problem> {
-    let data = file.metadata().map_err(Problem::Io)?;
+fn refuse_hard_links(file: File, shown: &str) -> Result<Result<File, Finding>, ReadProblem> {
+    let data = file.metadata().map_err(ReadProblem::Io)?;
     if !data.is_file() || data.nlink() <= 1 {
         return Ok(Ok(file));
     }
@@ -275,19 +277,19 @@ fn not_found(folder: &str, source: &str, others: &[&PathBuf]) -> Finding {
         .next(format!("hand the file in as {folder}/{source}"))
 }
 
-fn finding(problem: Problem, shown: &str, lab: &Lab) -> Finding {
+fn finding(problem: ReadProblem, shown: &str, lab: &Lab) -> Finding {
     let unusable = |what: &str| Finding::new(FindingKind::SourceUnusable, format!("`{shown}` {what}"));
     match problem {
-        Problem::Missing => Finding::new(FindingKind::SourceMissing, format!("`{shown}` is not there"))
+        ReadProblem::Missing => Finding::new(FindingKind::SourceMissing, format!("`{shown}` is not there"))
             .next(format!("hand in the module {}", lab.dut.top)),
-        Problem::Link | Problem::Looping => {
+        ReadProblem::Link | ReadProblem::Looping => {
             unusable("is, or lies behind, a symbolic link, and these are not followed").next("hand in the file itself")
         }
-        Problem::NotAFile(what) => unusable(&format!("is {what}, not a file")).next("hand in the Verilog file"),
-        Problem::TooLarge => unusable(&format!("is larger than {} KiB", MAX_SOURCE_BYTES / 1024))
+        ReadProblem::NotAFile(what) => unusable(&format!("is {what}, not a file")).next("hand in the Verilog file"),
+        ReadProblem::TooLarge => unusable(&format!("is larger than {} KiB", MAX_SOURCE_BYTES / 1024))
             .because("No lab needs that much Verilog; generated text or a dump of a simulation may have got into it.")
             .next("take out what you did not write"),
-        Problem::Denied => unusable("cannot be read: permission denied").next("make it readable: chmod -R u+rX"),
-        Problem::Io(error) => Finding::new(FindingKind::Disk, format!("`{shown}` cannot be read: {error}")),
+        ReadProblem::Denied => unusable("cannot be read: permission denied").next("make it readable: chmod -R u+rX"),
+        ReadProblem::Io(error) => Finding::new(FindingKind::Disk, format!("`{shown}` cannot be read: {error}")),
     }
 }

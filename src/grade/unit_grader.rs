@@ -1,22 +1,22 @@
 //! What running a class needs of the grader of one submission, so that the run can be tested with any grader.
 
 use crate::domain::gradebook::GradeRow;
-use crate::judge::error::Stop;
+use crate::judge::error::RunError;
 
 /// Grades one unit (see `units`) at a time, on any thread. The same unit always gets the same row.
-pub trait Grades: Sync {
+pub trait UnitGrader: Sync {
     /// A hash of all of the unit that a grade depends on and that may change between two runs: its files, and when they
     /// were handed in.
     ///
     /// # Errors
     /// As [`Self::grade`].
-    fn fingerprint(&self, unit: usize) -> Result<String, Stop>;
+    fn fingerprint(&self, unit: usize) -> Result<String, RunError>;
 
     /// Grades a unit.
     ///
     /// # Errors
-    /// [`Stop`], when the machine is at fault: nothing may be recorded.
-    fn grade(&self, unit: usize, reuse: &dyn Reuse) -> Result<GradeRow, Stop>;
+    /// [`RunError`], when the machine is at fault: nothing may be recorded.
+    fn grade(&self, unit: usize, reuse: &dyn Reuse) -> Result<GradeRow, RunError>;
 
     /// The row of a unit that could not be graded since `lab` itself failed.
     fn failed(&self, unit: usize, message: &str) -> GradeRow;

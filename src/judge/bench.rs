@@ -6,13 +6,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::error::Stop;
+use super::error::RunError;
 use crate::check::synthesize;
 use crate::domain::source::SourceFile;
 use crate::exec::{Cancel, LimitKind, Limits, Scratch};
 use crate::tool::iverilog::Compilation;
 use crate::tool::ivl::{Elaborate, Ivl};
-use crate::tool::vvp::{self, Simulation, Stranger};
+use crate::tool::vvp::{self, Simulation, UntrustedProgram};
 use crate::tool::yosys::Synthesis;
 use crate::tool::{Confinement, Crash, Session, Tool, ToolError, ToolName, Toolbox};
 
@@ -35,7 +35,7 @@ pub const PROGRAM: &str = "design.vvp";
 
 /// Where and with what a grader works.
 #[derive(Debug)]
-pub struct Bench {
+pub struct ConfinedBench {
     toolbox: Toolbox,
     confinement: Confinement,
     cancel: Cancel,
@@ -45,9 +45,9 @@ pub struct Bench {
     vvp: Tool,
 }
 
-impl Bench {
+impl ConfinedBench {
     /// Finds the tools.
-    pub fn new(toolbox: Toolbox, confinement: Confinement, temp: PathBuf, cancel: Cancel) -> Result<Self, Stop> {
+    pub fn new(toolbox: Toolbox, confinement: Confinement, temp: PathBuf, cancel: Cancel) -> Result<Self, RunError> {
         let scratch = Scratch::new_in(&temp).map_err(ToolError::Scratch)?;
         let ivl = Ivl::locate(&Session::new(&toolbox, &cancel, scratch.path()))?;
         let vvp = toolbox.locate(ToolName::Vvp)?;
@@ -55,7 +55,7 @@ impl Bench {
     }
 
     /// A private directory for one design.
-    pub fn scratch(&self) -> Result<Scratch, Stop> {
+    pub fn scratch(&self) -> Result<Scratch, RunError> {
         Ok(Scratch::new_in(&self.temp).map_err(ToolError::Scratch)?)
     }
 
@@ -65,7 +65,13 @@ impl Bench {
     }
 
     /// Compiles `text` in `build`.
-    pub fn elaborate(&self, build: &Path, text: &str, root: &str, scope: (&str, &str)) -> Result<Compilation, Stop> {
+    pub fn elaborate(
+        &self,
+        build: &Path,
+        text: &str,
+        root: &str,
+        scope: (&str, &str),
+    ) -> Result<Compilation, RunError> {
         let session = self.session(build);
         let limits = limits(COMPILE_CPU_S);
         let request = Elaborate { text, root, scope, limits: &limits };
@@ -81,10 +87,10 @@ impl Bench {
     }
 
     /// Simulates the program in `build`, which it may not write, in the directory `run`, which it may.
-    pub fn simulate(&self, build: &Path, run: &Path, cpu_s: u64) -> Result<Simulation, Stop> {
+    pub fn simulate(&self, build: &Path, run: &Path, cpu_s: u64) -> Result<Simulation, RunError> {
         let session = self.session(run);
         let program = build.join(PROGRAM);
-        let stranger = Stranger { vvp: &self.vvp, library: self.ivl.directory(), program: &program };
+        let stranger = UntrustedProgram { vvp: &self.vvp, library: self.ivl.directory(), program: &program };
         steadily(
             || {
                 empty(run).map_err(ToolError::Scratch)?;
@@ -98,7 +104,7 @@ impl Bench {
     }
 
     /// Asks Yosys about files that are in `directory`.
-    pub fn synthesize(&self, directory: &Path, top: &str, files: &[SourceFile]) -> Result<Synthesis, Stop> {
+    pub fn synthesize(&self, directory: &Path, top: &str, files: &[SourceFile]) -> Result<Synthesis, RunError> {
         let session = self.session(directory);
         steadily(
             || match synthesize::ask(&session, top, files, SYNTHESIZE_CPU_S) {
@@ -121,7 +127,10 @@ fn limits(cpu_s: u64) -> Limits {
 }
 
 /// Does something again while its result is suspicious, and takes the last result in the end.
-fn steadily<T>(mut run: impl FnMut() -> Result<T, Stop>, is_suspicious: impl Fn(&T) -> bool) -> Result<T, Stop> {
+fn steadily<T>(
+    mut run: impl FnMut() -> Result<T, RunError>,
+    is_suspicious: impl Fn(&T) -> bool,
+) -> Result<T, RunError> {
     let mut result = run()?;
     for _ in 1..ATTEMPTS {
         if !is_suspicious(&result) {

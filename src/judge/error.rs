@@ -6,7 +6,7 @@ use crate::tool::ToolError;
 
 /// The end of a run before its end. What was recorded stays recorded, and a later run goes on from there.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum Stop {
+pub enum RunError {
     /// The user asked for it.
     #[error("interrupted")]
     Interrupted,
@@ -15,14 +15,14 @@ pub enum Stop {
     Environment(String),
 }
 
-impl Stop {
+impl RunError {
     /// A stop because a directory or file of ours cannot be used.
     pub fn disk(what: &str, error: &std::io::Error) -> Self {
         Self::Environment(format!("{what}: {error}"))
     }
 }
 
-impl From<ToolError> for Stop {
+impl From<ToolError> for RunError {
     fn from(error: ToolError) -> Self {
         match error {
             ToolError::Interrupted => Self::Interrupted,

@@ -56,7 +56,7 @@ pub enum HarnessError {
 
 /// A testbench for all cases that have the same columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Harness {
+pub struct GeneratedHarness {
     /// The text, with marks in place of the names.
     template: String,
     /// For each output column: the position of its value in a line of the trace, as a range from the left.
@@ -69,14 +69,14 @@ pub struct Harness {
 
 /// The names of one harness.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Names {
+pub struct HarnessNames {
     /// Of its module.
     pub module: String,
     /// Of the instance of the DUT.
     pub instance: String,
 }
 
-impl Names {
+impl HarnessNames {
     /// Names that nobody has seen before: 128 bits of the system's randomness each.
     pub fn random() -> Result<Self, getrandom::Error> {
         let name = |prefix: char| {
@@ -88,7 +88,7 @@ impl Names {
     }
 }
 
-impl Harness {
+impl GeneratedHarness {
     /// Generates the harness for vectors with these columns.
     pub fn new(dut: &Dut, vectors: &Vectors) -> Result<Self, HarnessError> {
         let clock = dut.clock.as_deref();
@@ -110,7 +110,7 @@ impl Harness {
     }
 
     /// The Verilog text, ready to be compiled behind a DUT.
-    pub fn text(&self, names: &Names) -> String {
+    pub fn text(&self, names: &HarnessNames) -> String {
         self.template.replace(MODULE, &names.module).replace(INSTANCE, &names.instance)
     }
 

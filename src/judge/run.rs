@@ -31,7 +31,7 @@ pub struct Job<'a> {
 
 /// A lab's report, with what only some commands show.
 #[derive(Debug)]
-pub struct Graded {
+pub struct Judged {
     /// The report.
     pub report: LabReport,
     /// The traces of the simulations.
@@ -41,7 +41,7 @@ pub struct Graded {
 }
 
 /// Runs all jobs on `threads` threads; the results come in the order of the jobs.
-pub fn run(bench: Bench<'_>, sink: &dyn EventSink, jobs: &[Job<'_>], threads: usize) -> Vec<Graded> {
+pub fn run(bench: Bench<'_>, sink: &dyn EventSink, jobs: &[Job<'_>], threads: usize) -> Vec<Judged> {
     let tasks = tasks(jobs);
     let parts_left: Vec<AtomicUsize> = jobs.iter().map(|job| AtomicUsize::new(Part::of(job.lab).len())).collect();
     let cancels: Vec<Cancel> = jobs.iter().map(|_| bench.cancel.for_a_part()).collect();
@@ -65,7 +65,7 @@ pub fn run(bench: Bench<'_>, sink: &dyn EventSink, jobs: &[Job<'_>], threads: us
     for (task, run) in tasks.iter().zip(runs) {
         parts[task.job].push(run);
     }
-    let mut graded: Vec<Graded> = jobs.iter().zip(parts).map(|(job, parts)| job.graded(parts)).collect();
+    let mut graded: Vec<Judged> = jobs.iter().zip(parts).map(|(job, parts)| job.graded(parts)).collect();
     if !bench.cancel.is_cancelled() {
         for graded in &mut graded {
             block(&mut graded.report.checks);
@@ -95,7 +95,7 @@ fn block(checks: &mut [CheckReport]) {
 }
 
 /// One part of one job.
-struct Task<'a> {
+struct PartTask<'a> {
     job: usize,
     lab: &'a Lab,
     harness: &'a Harness,
@@ -104,11 +104,11 @@ struct Task<'a> {
 }
 
 /// The longest first, so that no core is left with a long one at the end: synthesis, and later labs, are larger.
-fn tasks<'a>(jobs: &'a [Job<'_>]) -> Vec<Task<'a>> {
-    let mut tasks: Vec<Task<'a>> = Vec::new();
+fn tasks<'a>(jobs: &'a [Job<'_>]) -> Vec<PartTask<'a>> {
+    let mut tasks: Vec<PartTask<'a>> = Vec::new();
     for (index, job) in jobs.iter().enumerate().rev() {
         if let Some((harness, sources)) = job.usable() {
-            let task = |part| Task { job: index, lab: job.lab, harness, sources, part };
+            let task = |part| PartTask { job: index, lab: job.lab, harness, sources, part };
             tasks.extend(Part::of(job.lab).into_iter().map(task));
         }
     }
@@ -116,7 +116,7 @@ fn tasks<'a>(jobs: &'a [Job<'_>]) -> Vec<Task<'a>> {
     tasks
 }
 
-fn run_part(bench: Bench<'_>, sink: &dyn EventSink, task: &Task<'_>) -> PartRun {
+fn run_part(bench: Bench<'_>, sink: &dyn EventSink, task: &PartTask<'_>) -> PartRun {
     sink.event(&Event::PartStarted { lab: task.lab.id.clone(), checks: task.part.checks(task.lab).collect() });
     let mut run = part::run(bench, task.part, task.lab, task.harness, task.sources);
     blame::settle(bench, task.part, task.lab, task.harness, &mut run.checked);
@@ -157,7 +157,7 @@ impl Job<'_> {
         Some((self.harness.as_ref().ok()?, self.sources.as_ref().ok()?))
     }
 
-    fn graded(&self, parts: Vec<Timed>) -> Graded {
+    fn graded(&self, parts: Vec<Timed>) -> Judged {
         let wall_ms = wall_ms(&parts);
         let mut traces = Vec::new();
         let mut kept = Vec::new();
@@ -183,7 +183,7 @@ impl Job<'_> {
             cached: false,
             wall_ms,
         };
-        Graded { report, traces, kept }
+        Judged { report, traces, kept }
     }
 
     /// The learner's files, as the user knows them.

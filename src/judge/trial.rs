@@ -6,14 +6,14 @@
 use std::fs;
 use std::path::Path;
 
-use super::bench::{Bench, PROGRAM};
-use super::error::Stop;
-use super::harness::{BUILD, Harness, HarnessError, Names, STIMULUS, TRACE};
+use super::bench::{ConfinedBench, PROGRAM};
+use super::error::RunError;
+use super::harness::{BUILD, GeneratedHarness, HarnessError, HarnessNames, STIMULUS, TRACE};
 use crate::check::{crash_finding, interface, limit_finding, simulate, synthesize};
 use crate::domain::compare::compare;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::gradebook::internal;
-use crate::domain::lab::{Dut, Synthesis};
+use crate::domain::lab::{Dut, SynthesisBudget};
 use crate::domain::source::SourceFile;
 use crate::domain::trace::Trace;
 use crate::domain::vectors::VectorRules;
@@ -49,7 +49,7 @@ impl Design {
 
 /// A case, ready to be simulated with any design.
 #[derive(Debug)]
-pub struct Case {
+pub struct GradedCase {
     /// Its name.
     pub name: String,
     /// What must come out.
@@ -59,15 +59,15 @@ pub struct Case {
     /// CPU seconds.
     pub cpu_s: u64,
     /// The testbench.
-    pub harness: Harness,
+    pub harness: GeneratedHarness,
     /// What goes in.
     pub stimulus: String,
 }
 
-impl Case {
+impl GradedCase {
     /// Prepares a case.
     pub fn new(dut: &Dut, name: &str, vectors: Vectors, rules: &VectorRules, cpu_s: u64) -> Result<Self, HarnessError> {
-        let harness = Harness::new(dut, &vectors)?;
+        let harness = GeneratedHarness::new(dut, &vectors)?;
         let stimulus = harness.stimulus(&vectors);
         Ok(Self { name: name.to_owned(), vectors, rules: rules.clone(), cpu_s, harness, stimulus })
     }
@@ -75,18 +75,23 @@ impl Case {
 
 /// One design in its private directory.
 pub struct Trial<'a> {
-    bench: &'a Bench,
+    bench: &'a ConfinedBench,
     dut: &'a Dut,
     design: &'a Design,
     directory: &'a Path,
     text: String,
     /// The harness of the program that is built, if one is.
-    built: Option<&'a Harness>,
+    built: Option<&'a GeneratedHarness>,
 }
 
 impl<'a> Trial<'a> {
     /// Makes the directories of a trial in `directory`, which is private and empty.
-    pub fn new(bench: &'a Bench, dut: &'a Dut, design: &'a Design, directory: &'a Path) -> Result<Self, Stop> {
+    pub fn new(
+        bench: &'a ConfinedBench,
+        dut: &'a Dut,
+        design: &'a Design,
+        directory: &'a Path,
+    ) -> Result<Self, RunError> {
         for part in [BUILD, RUN, SYNTHESIS] {
             fs::create_dir(directory.join(part)).map_err(disk)?;
         }
@@ -94,8 +99,8 @@ impl<'a> Trial<'a> {
     }
 
     /// Compiles the design with a harness, and compares its ports with the manifest.
-    pub fn interface(&mut self, harness: &'a Harness) -> Result<Verdict, Stop> {
-        let names = Names::random().map_err(|error| disk(std::io::Error::other(error.to_string())))?;
+    pub fn interface(&mut self, harness: &'a GeneratedHarness) -> Result<Verdict, RunError> {
+        let names = HarnessNames::random().map_err(|error| disk(std::io::Error::other(error.to_string())))?;
         let text = format!("{}{}", self.text, harness.text(&names));
         let scope = (names.instance.as_str(), self.dut.top.as_str());
         let compilation = self.bench.elaborate(&self.directory.join(BUILD), &text, &names.module, scope)?;
@@ -117,7 +122,7 @@ impl<'a> Trial<'a> {
 
     /// Elaborates the design without the harness: then messages are about the design, and say nothing of the harness. `raw` is what
     /// the compiler said with it.
-    fn alone(&self, raw: &str) -> Result<Verdict, Stop> {
+    fn alone(&self, raw: &str) -> Result<Verdict, RunError> {
         let top = self.dut.top.as_str();
         let files = &self.design.written;
         let compilation = self.bench.elaborate(&self.directory.join(BUILD), &self.text, top, (top, top))?;
@@ -135,24 +140,29 @@ impl<'a> Trial<'a> {
     }
 
     /// Goes on with a program that was compiled before, by [`Trial::program`] of another trial with this harness.
-    pub fn load(&mut self, harness: &'a Harness, program: &[u8]) -> Result<(), Stop> {
+    pub fn load(&mut self, harness: &'a GeneratedHarness, program: &[u8]) -> Result<(), RunError> {
         fs::write(self.directory.join(BUILD).join(PROGRAM), program).map_err(disk)?;
         self.built = Some(harness);
         Ok(())
     }
 
     /// The program that was built last.
-    pub fn program(&self) -> Result<Vec<u8>, Stop> {
+    pub fn program(&self) -> Result<Vec<u8>, RunError> {
         fs::read(self.directory.join(BUILD).join(PROGRAM)).map_err(disk)
     }
 
     /// Simulates one case.
-    pub fn simulate(&mut self, case: &'a Case) -> Result<Verdict, Stop> {
+    pub fn simulate(&mut self, case: &'a GradedCase) -> Result<Verdict, RunError> {
         self.simulate_own(case, &case.stimulus, &case.vectors)
     }
 
     /// Simulates a case with vectors of the student's own, which have the columns of the model.
-    pub fn simulate_own(&mut self, model: &'a Case, stimulus: &str, vectors: &Vectors) -> Result<Verdict, Stop> {
+    pub fn simulate_own(
+        &mut self,
+        model: &'a GradedCase,
+        stimulus: &str,
+        vectors: &Vectors,
+    ) -> Result<Verdict, RunError> {
         Ok(match self.trace(&model.harness, stimulus, model.cpu_s)? {
             Ok(trace) => judge(vectors, &model.rules, &trace),
             Err(verdict) => verdict,
@@ -160,7 +170,12 @@ impl<'a> Trial<'a> {
     }
 
     /// What the design answers to a stimulus, or why it does not.
-    pub fn trace(&mut self, harness: &'a Harness, stimulus: &str, cpu_s: u64) -> Result<Result<Trace, Verdict>, Stop> {
+    pub fn trace(
+        &mut self,
+        harness: &'a GeneratedHarness,
+        stimulus: &str,
+        cpu_s: u64,
+    ) -> Result<Result<Trace, Verdict>, RunError> {
         if self.built != Some(harness) {
             let verdict = self.interface(harness)?;
             if verdict.status() != Status::Pass {
@@ -181,7 +196,7 @@ impl<'a> Trial<'a> {
     }
 
     /// Asks Yosys.
-    pub fn synthesize(&self, spec: &Synthesis) -> Result<Verdict, Stop> {
+    pub fn synthesize(&self, spec: &SynthesisBudget) -> Result<Verdict, RunError> {
         let directory = self.directory.join(SYNTHESIS);
         for file in &self.design.admitted {
             fs::write(directory.join(&file.name), &file.text).map_err(disk)?;
@@ -237,6 +252,6 @@ fn only_with_harness(raw: &str) -> Finding {
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "for map_err")]
-fn disk(error: std::io::Error) -> Stop {
-    Stop::disk("the working directory cannot be used", &error)
+fn disk(error: std::io::Error) -> RunError {
+    RunError::disk("the working directory cannot be used", &error)
 }

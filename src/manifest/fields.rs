@@ -7,7 +7,7 @@ use std::ops::Range;
 use toml_span::value::{Table, ValueInner};
 use toml_span::{ErrorKind, Span, Spanned, Value};
 
-use super::source::{Problems, Source};
+use super::source::{PackText, Problems};
 use super::suggest;
 use crate::domain::finding::Finding;
 use crate::domain::text::printable;
@@ -34,7 +34,7 @@ pub(super) type Read<'de, T> = fn(&str, Value<'de>, &mut Problems<'_>) -> Option
 /// One finding, when the text is no TOML or its schema is newer: then nothing else can be said about it.
 pub(super) fn document<'de>(
     name: &'static str,
-    source: &'de Source,
+    source: &'de PackText,
     problems: &mut Problems<'_>,
 ) -> Result<Fields<'de>, Vec<Finding>> {
     let mut root = toml_span::parse(source.text()).map_err(|error| vec![syntax(source, &error)])?;
@@ -54,7 +54,7 @@ pub(super) fn document<'de>(
     Ok(fields)
 }
 
-fn syntax(source: &Source, error: &toml_span::Error) -> Finding {
+fn syntax(source: &PackText, error: &toml_span::Error) -> Finding {
     let finding = source.finding(error.span.into(), format!("this is not TOML: {}", printable(&error.to_string())));
     match &error.kind {
         ErrorKind::DuplicateKey { first, .. } | ErrorKind::DuplicateTable { first, .. } => {

@@ -8,9 +8,9 @@ use super::dut::Ports;
 use super::fields::{self, Fields};
 use super::source::Problems;
 use super::{names, suggest};
-use crate::domain::lab::{Grading, Judge, Personal, Simulation};
+use crate::domain::lab::{ClassCases, Judge, Personal, SimulateCase};
 use crate::domain::text::printable;
-use crate::domain::weight::Worth;
+use crate::domain::weight::Weight;
 use crate::domain::weight::{Points, Visibility};
 
 /// The most points that one check can give.
@@ -21,10 +21,10 @@ const MAX_POINTS: u64 = 10_000;
 pub(super) fn read(
     fields: &mut Fields<'_>,
     ports: &Ports,
-    simulations: Option<&[Simulation]>,
+    simulations: Option<&[SimulateCase]>,
     names: &mut Vec<String>,
     problems: &mut Problems<'_>,
-) -> Option<Grading> {
+) -> Option<ClassCases> {
     let interface_points = fields.optional("grading", problems, table).unwrap_or_default();
     let tables = fields.optional("personal", problems, fields::array).unwrap_or_default();
     let mut personal = Vec::new();
@@ -34,7 +34,7 @@ pub(super) fn read(
         complete &= case.is_some();
         personal.extend(case);
     }
-    complete.then_some(Grading { personal, interface_points })
+    complete.then_some(ClassCases { personal, interface_points })
 }
 
 fn table(_: &str, value: Value<'_>, problems: &mut Problems<'_>) -> Option<Points> {
@@ -47,7 +47,7 @@ fn table(_: &str, value: Value<'_>, problems: &mut Problems<'_>) -> Option<Point
 fn read_personal(
     value: Value<'_>,
     ports: &Ports,
-    simulations: Option<&[Simulation]>,
+    simulations: Option<&[SimulateCase]>,
     names: &mut Vec<String>,
     problems: &mut Problems<'_>,
 ) -> Option<Personal> {
@@ -65,7 +65,7 @@ fn read_personal(
 }
 
 /// Whether a name is that of a case that a personal one can be made from; if not, it is reported.
-fn is_model(like: &Spanned<String>, cases: &[Simulation], problems: &mut Problems<'_>) -> bool {
+fn is_model(like: &Spanned<String>, cases: &[SimulateCase], problems: &mut Problems<'_>) -> bool {
     let text = printable(&like.value);
     match cases.iter().find(|case| case.name == like.value).map(|case| &case.judge) {
         Some(Judge::Vectors { .. }) => true,
@@ -105,11 +105,11 @@ fn are_variable(vary: &Spanned<Vec<Spanned<String>>>, ports: &Ports, problems: &
 }
 
 /// Takes `points`, `group` and `visibility`.
-pub(super) fn worth(fields: &mut Fields<'_>, problems: &mut Problems<'_>) -> Worth {
-    let points = points("points", fields, problems).unwrap_or(Worth::default().points);
+pub(super) fn worth(fields: &mut Fields<'_>, problems: &mut Problems<'_>) -> Weight {
+    let points = points("points", fields, problems).unwrap_or(Weight::default().points);
     let group = group(fields, problems);
     let visibility = fields.optional("visibility", problems, visibility).unwrap_or_default();
-    Worth { points, group, visibility }
+    Weight { points, group, visibility }
 }
 
 /// Takes a number of points.

@@ -7,11 +7,11 @@ use regex::Regex;
 use sha2::{Digest, Sha256};
 
 use super::pack::{Pack, PackError};
-use super::source::Source;
+use super::source::PackText;
 use super::vectors;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::id::LabId;
-use crate::domain::lab::{Judge, Lab, Personal, Simulation};
+use crate::domain::lab::{Judge, Lab, Personal, SimulateCase};
 use crate::domain::vectors::VectorRules;
 use crate::domain::vectors::Vectors;
 
@@ -58,7 +58,7 @@ pub enum CaseJudge {
 #[derive(Debug, Clone)]
 pub struct Case {
     /// Its table in the manifest.
-    pub simulation: Simulation,
+    pub simulation: SimulateCase,
     /// The testbench.
     pub testbench: HarnessFile,
     /// Who judges.
@@ -127,7 +127,7 @@ fn check_personal(pack: &Pack, lab: &Lab, cases: &[Case], personal: &Personal) -
     let (Some(file), Some((vectors, _))) = (model.and_then(vectors_file), vectors_of(cases, &personal.like)) else {
         return Ok(());
     };
-    let source = Source::read(pack, &format!("{}/{file}", testbenches(&lab.id)))?;
+    let source = PackText::read(pack, &format!("{}/{file}", testbenches(&lab.id)))?;
     vectors::check_varied(vectors, &source, personal)
 }
 
@@ -179,7 +179,7 @@ pub fn content_hash(pack: &Pack, lab: &Lab) -> Result<String, PackError> {
     Ok(digest.finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}")))
 }
 
-fn vectors_file(simulation: &Simulation) -> Option<&str> {
+fn vectors_file(simulation: &SimulateCase) -> Option<&str> {
     match &simulation.judge {
         Judge::Vectors { file, .. } => Some(file),
         Judge::Patterns { .. } => None,
@@ -190,7 +190,7 @@ fn testbenches(lab: &LabId) -> String {
     format!("testbenches/{lab}")
 }
 
-fn load_case(pack: &Pack, lab: &Lab, simulation: &Simulation) -> Result<Case, Vec<Finding>> {
+fn load_case(pack: &Pack, lab: &Lab, simulation: &SimulateCase) -> Result<Case, Vec<Finding>> {
     let directory = testbenches(&lab.id);
     let testbench = read(pack, &directory, &simulation.testbench).map_err(|error| vec![error.into()]);
     let judge = match &simulation.judge {
@@ -206,7 +206,7 @@ fn load_case(pack: &Pack, lab: &Lab, simulation: &Simulation) -> Result<Case, Ve
 }
 
 fn load_vectors(pack: &Pack, lab: &Lab, file: &str, rules: &VectorRules) -> Result<CaseJudge, Vec<Finding>> {
-    let source = Source::read(pack, &format!("{}/{file}", testbenches(&lab.id)))?;
+    let source = PackText::read(pack, &format!("{}/{file}", testbenches(&lab.id)))?;
     let vectors = vectors::parse(&source)?;
     vectors::check(&vectors, &source, rules, lab.dut.clock.as_deref())?;
     Ok(CaseJudge::Vectors { vectors, path: source.path().to_owned(), rules: rules.clone() })

@@ -10,20 +10,20 @@ use super::grading;
 use super::names::NamedFile;
 use super::pack::Pack;
 use super::simulate;
-use super::source::{Problems, Source};
+use super::source::{PackText, Problems};
 use super::suggest;
 use crate::domain::finding::Finding;
 use crate::domain::id::LabId;
-use crate::domain::lab::{Lab, Simulation, Synthesis};
+use crate::domain::lab::{Lab, SimulateCase, SynthesisBudget};
 use crate::domain::text::printable;
-use crate::domain::weight::Worth;
+use crate::domain::weight::Weight;
 
 /// Reads and checks the manifest of `labs/<directory>/`.
 ///
 /// # Errors
 /// Everything that is wrong with it, in the order of the file.
 pub fn load(pack: &Pack, directory: &str) -> Result<Lab, Vec<Finding>> {
-    let source = Source::read(pack, &format!("labs/{directory}/lab.toml"))?;
+    let source = PackText::read(pack, &format!("labs/{directory}/lab.toml"))?;
     let mut problems = Problems::new(&source);
     let mut files = Vec::new();
     let lab = manifest(&source, directory, &mut files, &mut problems)?;
@@ -34,7 +34,7 @@ pub fn load(pack: &Pack, directory: &str) -> Result<Lab, Vec<Finding>> {
 }
 
 fn manifest(
-    source: &Source,
+    source: &PackText,
     directory: &str,
     files: &mut Vec<NamedFile>,
     problems: &mut Problems<'_>,
@@ -86,7 +86,7 @@ fn simulations<'de>(
     names: &mut Vec<String>,
     files: &mut Vec<NamedFile>,
     problems: &mut Problems<'_>,
-) -> Option<Vec<Simulation>> {
+) -> Option<Vec<SimulateCase>> {
     let tables: Vec<Value<'de>> = fields.required("simulate", problems, fields::array)?;
     if tables.is_empty() {
         problems.add(fields.span(), "the manifest has no `[[simulate]]` case");
@@ -101,17 +101,17 @@ fn simulations<'de>(
     complete.then_some(cases)
 }
 
-fn synthesis(_: &str, value: Value<'_>, problems: &mut Problems<'_>) -> Option<Synthesis> {
+fn synthesis(_: &str, value: Value<'_>, problems: &mut Problems<'_>) -> Option<SynthesisBudget> {
     let mut fields = Fields::of("`[synthesize]`", value, problems)?;
     let max_cells = fields.optional("max-cells", problems, fields::whole);
     let max_flip_flops = fields.optional("max-flip-flops", problems, fields::whole);
     let points = grading::points("points", &mut fields, problems);
     let group = grading::group(&mut fields, problems);
     fields.finish(problems);
-    Some(Synthesis {
+    Some(SynthesisBudget {
         max_cells: max_cells.map(Spanned::take),
         max_flip_flops: max_flip_flops.map(Spanned::take),
-        worth: Worth { points: points.unwrap_or(Worth::default().points), group, ..Worth::default() },
+        worth: Weight { points: points.unwrap_or(Weight::default().points), group, ..Weight::default() },
     })
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::pack::Pack;
-use super::source::{Problems, Source};
+use super::source::{PackText, Problems};
 use super::suggest;
 use crate::domain::finding::Finding;
 use crate::domain::id::CheckId;
@@ -33,7 +33,7 @@ pub fn load(pack: &Pack, lab: &Lab) -> Result<Vec<Mutant>, Vec<Finding>> {
     let files = pack.files(&directory).map_err(|error| vec![error.into()])?;
     let (mut mutants, mut findings) = (Vec::new(), Vec::new());
     for file in files.into_iter().filter(|file| Path::new(file).extension().is_some_and(|extension| extension == "v")) {
-        let source = Source::read(pack, &format!("{directory}/{file}"));
+        let source = PackText::read(pack, &format!("{directory}/{file}"));
         match source.and_then(|source| parse(&source, file, &lab.checks())) {
             Ok(mutant) => mutants.push(mutant),
             Err(wrong) => findings.extend(wrong),
@@ -42,7 +42,7 @@ pub fn load(pack: &Pack, lab: &Lab) -> Result<Vec<Mutant>, Vec<Finding>> {
     if findings.is_empty() { Ok(mutants) } else { Err(findings) }
 }
 
-fn parse(source: &Source, file: String, checks: &[CheckId]) -> Result<Mutant, Vec<Finding>> {
+fn parse(source: &PackText, file: String, checks: &[CheckId]) -> Result<Mutant, Vec<Finding>> {
     let mut problems = Problems::new(source);
     let description = header(source, "mutant:", &mut problems);
     let caught_by = header(source, "caught by:", &mut problems);
@@ -69,7 +69,7 @@ fn check(span: Range<usize>, name: &str, checks: &[CheckId], problems: &mut Prob
 }
 
 /// What stands behind `key` in one of the comment lines at the top, and where.
-fn header<'s>(source: &'s Source, key: &str, problems: &mut Problems<'_>) -> Option<(Range<usize>, &'s str)> {
+fn header<'s>(source: &'s PackText, key: &str, problems: &mut Problems<'_>) -> Option<(Range<usize>, &'s str)> {
     let mut start = 0;
     for line in source.text().split_inclusive('\n') {
         let Some(comment) = line.trim_start().strip_prefix("//") else { break };
@@ -90,7 +90,7 @@ mod tests {
 
     fn read(text: &str) -> Result<Mutant, Vec<Finding>> {
         let checks = [CheckId::Interface, CheckId::Simulate("random".into())];
-        parse(&Source::new("m.v", text), "m.v".into(), &checks)
+        parse(&PackText::new("m.v", text), "m.v".into(), &checks)
     }
 
     #[test]

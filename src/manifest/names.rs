@@ -111,7 +111,7 @@ pub(super) fn is_new(name: &Spanned<String>, names: &mut Vec<String>, problems: 
 
 #[cfg(test)]
 mod tests {
-    use super::super::source::Source;
+    use super::super::source::PackText;
     use super::*;
 
     fn spanned(text: &str) -> Spanned<String> {
@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn file_names_reach_no_other_directory_and_are_no_option() {
-        let source = Source::new("f", "");
+        let source = PackText::new("f", "");
         let plain = |name: &str| plain_file(&spanned(name), ".v", &mut Problems::new(&source));
         assert!(plain("alu.v") && plain("delay-line.2.v"));
         for bad in ["../alu.v", "a/b.v", "-alu.v", ".v", ".alu.v", "alu.vhd", "alu", "a b.v", "a\nb.v", "é.v", ""] {
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn keywords_of_verilog_and_systemverilog_are_no_identifiers() {
-        let source = Source::new("f", "");
+        let source = PackText::new("f", "");
         let good = |name: &str| identifier("port", &spanned(name), &mut Problems::new(&source));
         assert!(good("a") && good("_y2") && good("Module"));
         for bad in ["module", "logic", "xor", "2a", "a-b", "a$", "", "é"] {

@@ -156,7 +156,7 @@ impl Pack {
         Ok(paths)
     }
 
-    fn list(&self, rel: &str) -> Result<Vec<Entry>, PackError> {
+    fn list(&self, rel: &str) -> Result<Vec<PackEntry>, PackError> {
         check_inside(rel)?;
         let mut entries = match self {
             Self::Embedded => list_embedded(rel),
@@ -176,7 +176,7 @@ fn check_inside(rel: &str) -> Result<(), PackError> {
     if inside { Ok(()) } else { Err(PackError::Outside { path: rel.to_owned() }) }
 }
 
-struct Entry {
+struct PackEntry {
     name: String,
     is_directory: bool,
 }
@@ -202,21 +202,21 @@ fn find(rel: &str) -> Option<Node> {
     })
 }
 
-fn list_embedded(rel: &str) -> Vec<Entry> {
+fn list_embedded(rel: &str) -> Vec<PackEntry> {
     let Some(Node::Directory(entries)) = find(rel) else { return Vec::new() };
     let name = |entry: &DirEntry<'_>| Some(entry.path().file_name()?.to_str()?.to_owned());
-    entries.iter().filter_map(|e| Some(Entry { name: name(e)?, is_directory: e.as_dir().is_some() })).collect()
+    entries.iter().filter_map(|e| Some(PackEntry { name: name(e)?, is_directory: e.as_dir().is_some() })).collect()
 }
 
 /// A name that is not UTF-8 is left out: no manifest can name it.
-fn list_directory(path: &Path) -> io::Result<Vec<Entry>> {
+fn list_directory(path: &Path) -> io::Result<Vec<PackEntry>> {
     let mut entries = Vec::new();
     for entry in fs::read_dir(path)? {
         let entry = entry?;
         // Links to directories are not followed, so that no link can make the walk endless.
         let is_directory = entry.file_type()?.is_dir();
         if let Ok(name) = entry.file_name().into_string() {
-            entries.push(Entry { name, is_directory });
+            entries.push(PackEntry { name, is_directory });
         }
     }
     Ok(entries)

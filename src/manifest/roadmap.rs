@@ -8,7 +8,7 @@ use toml_span::{Spanned, Value};
 
 use super::fields::{self, Fields};
 use super::pack::Pack;
-use super::source::{Problems, Source};
+use super::source::{PackText, Problems};
 use super::suggest;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::id::LabId;
@@ -33,7 +33,7 @@ pub fn load(pack: &Pack, labs: &[LabId]) -> (Roadmap, Vec<Finding>) {
     if !pack.exists(FILE) {
         return (in_order_of_ids(labs), Vec::new());
     }
-    let read = Source::read(pack, FILE).and_then(|source| {
+    let read = PackText::read(pack, FILE).and_then(|source| {
         let roadmap = parse(&source, labs)?;
         Ok(with_the_other_labs(roadmap, labs, &source))
     });
@@ -45,7 +45,7 @@ fn in_order_of_ids(labs: &[LabId]) -> Roadmap {
     Roadmap { title: "Labs".to_owned(), phases: phases.into_iter().collect() }
 }
 
-fn with_the_other_labs(mut roadmap: Roadmap, labs: &[LabId], source: &Source) -> (Roadmap, Vec<Finding>) {
+fn with_the_other_labs(mut roadmap: Roadmap, labs: &[LabId], source: &PackText) -> (Roadmap, Vec<Finding>) {
     let named: HashSet<&LabId> = roadmap.labs().collect();
     let others: Vec<LabId> = labs.iter().filter(|lab| !named.contains(lab)).cloned().collect();
     let warn = |lab: &LabId| {
@@ -66,13 +66,13 @@ fn phase_of(id: &str, title: &str, labs: Vec<LabId>) -> Option<Phase> {
     Some(Phase { id, title: title.to_owned(), weeks: 0, steps })
 }
 
-fn parse(source: &Source, labs: &[LabId]) -> Result<Roadmap, Vec<Finding>> {
+fn parse(source: &PackText, labs: &[LabId]) -> Result<Roadmap, Vec<Finding>> {
     let mut problems = Problems::new(source);
     let mut fields = fields::document("the roadmap", source, &mut problems)?;
     let title = fields.required("title", &mut problems, fields::line);
     let tables = fields.required("phase", &mut problems, fields::array);
     fields.finish(&mut problems);
-    let mut reader = Reader { labs, phase_ids: HashSet::new(), step_ids: Vec::new(), after: Vec::new() };
+    let mut reader = RoadmapReader { labs, phase_ids: HashSet::new(), step_ids: Vec::new(), after: Vec::new() };
     let tables = tables.unwrap_or_default();
     // Collected in full before they are judged, so that a wrong phase does not hide the next one.
     let phases: Vec<Option<Phase>> = tables.into_iter().map(|table| reader.phase(table, &mut problems)).collect();
@@ -82,7 +82,7 @@ fn parse(source: &Source, labs: &[LabId]) -> Result<Roadmap, Vec<Finding>> {
 }
 
 /// What all phases share.
-struct Reader<'l> {
+struct RoadmapReader<'l> {
     labs: &'l [LabId],
     phase_ids: HashSet<LabId>,
     /// Labs and tasks in the order of the file.
@@ -90,7 +90,7 @@ struct Reader<'l> {
     after: Vec<After>,
 }
 
-impl Reader<'_> {
+impl RoadmapReader<'_> {
     fn phase(&mut self, table: Value<'_>, problems: &mut Problems<'_>) -> Option<Phase> {
         let mut fields = Fields::of("`[[phase]]`", table, problems)?;
         let id = fields.required("id", problems, fields::text);

@@ -9,7 +9,7 @@ use super::grading;
 use super::names;
 use super::names::NamedFile;
 use super::source::Problems;
-use crate::domain::lab::{Judge, Simulation};
+use crate::domain::lab::{Judge, SimulateCase};
 use crate::domain::text::printable;
 use crate::domain::vectors::VectorRules;
 
@@ -30,7 +30,7 @@ pub(super) fn read(
     names: &mut Vec<String>,
     files: &mut Vec<NamedFile>,
     problems: &mut Problems<'_>,
-) -> Option<Simulation> {
+) -> Option<SimulateCase> {
     let mut fields = Fields::of("`[[simulate]]`", value, problems)?;
     let name = fields.required("name", problems, fields::text).filter(|name| names::is_new(name, names, problems));
     let directory = format!("testbenches/{lab}");
@@ -43,7 +43,7 @@ pub(super) fn read(
     let worth = grading::worth(&mut fields, problems);
     let judge = judge(&mut fields, &directory, ports.clock.is_some(), files, problems);
     fields.finish(problems);
-    Some(Simulation {
+    Some(SimulateCase {
         name: name?.value,
         testbench: testbench?.value,
         judge: judge?,

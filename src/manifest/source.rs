@@ -11,12 +11,12 @@ const CONTEXT_LINES: u32 = 1;
 
 /// The text of a file, and how the user knows the file.
 #[derive(Debug, Clone)]
-pub struct Source {
+pub struct PackText {
     path: String,
     text: String,
 }
 
-impl Source {
+impl PackText {
     /// Reads a text file of a pack. A byte order mark is skipped.
     ///
     /// # Errors
@@ -92,12 +92,12 @@ fn count(number: usize) -> u32 {
 /// Collects what is wrong with one file.
 #[derive(Debug)]
 pub(super) struct Problems<'s> {
-    source: &'s Source,
+    source: &'s PackText,
     findings: Vec<Finding>,
 }
 
 impl<'s> Problems<'s> {
-    pub(super) fn new(source: &'s Source) -> Self {
+    pub(super) fn new(source: &'s PackText) -> Self {
         Self { source, findings: Vec::new() }
     }
 
@@ -137,7 +137,7 @@ mod tests {
     use super::*;
 
     fn place(text: &str, span: Range<usize>) -> (u32, Option<(u32, u32)>) {
-        let location = Source::new("f", text).locate(span);
+        let location = PackText::new("f", text).locate(span);
         (location.line, location.columns)
     }
 
@@ -157,14 +157,14 @@ mod tests {
 
     #[test]
     fn a_byte_order_mark_is_no_text() {
-        let source = Source::from_bytes("f".into(), b"\xef\xbb\xbfab").expect("text");
+        let source = PackText::from_bytes("f".into(), b"\xef\xbb\xbfab").expect("text");
         assert_eq!(source.text(), "ab");
     }
 
     #[test]
     fn binary_files_are_refused_where_they_stop_being_text() {
         for (bytes, line) in [(&b"ab\n\xff\n"[..], 2), (b"a\0b\n", 1)] {
-            let findings = Source::from_bytes("f".into(), bytes).expect_err("no text");
+            let findings = PackText::from_bytes("f".into(), bytes).expect_err("no text");
             assert_eq!(findings[0].location.as_ref().map(|at| at.line), Some(line));
         }
     }

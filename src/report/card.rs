@@ -21,7 +21,7 @@ const MAX_QUOTED: usize = 12;
 
 /// What the reader asked for.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Options<'a> {
+pub struct CardOptions<'a> {
     /// Show each tool's command line, all warnings, and tools' output in full.
     pub verbose: bool,
     /// What to do after a pass, such as a command that starts the next lab.
@@ -29,7 +29,7 @@ pub struct Options<'a> {
 }
 
 /// The whole text about one lab, ending with a line feed.
-pub fn render(report: &LabReport, options: &Options<'_>, style: &Style) -> String {
+pub fn render(report: &LabReport, options: &CardOptions<'_>, style: &Style) -> String {
     let card = Card { report, options, style };
     let mut parts = vec![vec![card.title()], card.checks()];
     match report.decisive() {
@@ -48,7 +48,7 @@ pub fn render(report: &LabReport, options: &Options<'_>, style: &Style) -> Strin
 
 /// Why one check did not pass, as plain text for formats that show one check at a time.
 pub(super) fn explain(report: &LabReport, check: &CheckReport, style: &Style) -> String {
-    let card = Card { report, options: &Options::default(), style };
+    let card = Card { report, options: &CardOptions::default(), style };
     let mut parts = card.explanation(check);
     parts.push(card.next(&wording::next_step(report, check)));
     join(parts)
@@ -62,7 +62,7 @@ fn join(mut parts: Vec<Vec<String>>) -> String {
 
 struct Card<'a> {
     report: &'a LabReport,
-    options: &'a Options<'a>,
+    options: &'a CardOptions<'a>,
     style: &'a Style,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::domain::mismatch::{Mismatch, OutputView, RowView};
 
-use super::grid::{Cell, Column, Grid, Side};
+use super::grid::{Grid, GridCell, GridColumn, Side};
 use super::style::{Role, Style};
 use super::text::columns;
 use super::values;
@@ -31,13 +31,13 @@ pub(super) fn lines(mismatch: &Mismatch, style: &Style) -> Vec<String> {
 
 /// Ranks: the cycle and the first output that fails always stay, then inputs that control (a reset, a start), another
 /// failing output, the other inputs, all failing outputs, other outputs.
-fn table(rows: &[RowView], first: &RowView, style: &Style) -> Vec<Column> {
+fn table(rows: &[RowView], first: &RowView, style: &Style) -> Vec<GridColumn> {
     let number = |row: &RowView| {
-        Cell::new(if row.row == first.row { Role::Strong } else { Role::Dim }, &row.row.to_string(), style)
+        GridCell::new(if row.row == first.row { Role::Strong } else { Role::Dim }, &row.row.to_string(), style)
     };
     let cycle =
-        Column { side: Side::Row, title: "cycle".to_owned(), cells: rows.iter().map(number).collect(), rank: 0 };
-    let inputs = first.inputs.iter().enumerate().map(|(index, input)| Column {
+        GridColumn { side: Side::Row, title: "cycle".to_owned(), cells: rows.iter().map(number).collect(), rank: 0 };
+    let inputs = first.inputs.iter().enumerate().map(|(index, input)| GridColumn {
         side: Side::Input,
         title: input.name.clone(),
         cells: rows.iter().map(|row| plain(&row.inputs[index].value, 0, row.row == first.row, style)).collect(),
@@ -45,7 +45,7 @@ fn table(rows: &[RowView], first: &RowView, style: &Style) -> Vec<Column> {
     });
     let mut failing = (0..first.outputs.len()).filter(|index| first.outputs[*index].differs);
     let (decisive, second) = (failing.next(), failing.next());
-    let outputs = first.outputs.iter().enumerate().map(|(index, output)| Column {
+    let outputs = first.outputs.iter().enumerate().map(|(index, output)| GridColumn {
         side: Side::Output,
         title: output.name.clone(),
         cells: rows
@@ -67,15 +67,15 @@ fn is_bit(value: &str) -> bool {
 }
 
 /// A value that is right; secondary, but in the row that fails.
-fn plain(value: &str, at: usize, in_focus: bool, style: &Style) -> Cell {
-    Cell::new(if in_focus { Role::Plain } else { Role::Dim }, &values::window(value, at, VALUE, style), style)
+fn plain(value: &str, at: usize, in_focus: bool, style: &Style) -> GridCell {
+    GridCell::new(if in_focus { Role::Plain } else { Role::Dim }, &values::window(value, at, VALUE, style), style)
 }
 
 /// `01 → 02` where expected and actual differ, else the value alone, cut around digit `at` if it is long.
-fn answer(output: &OutputView, at: usize, in_focus: bool, style: &Style) -> Cell {
+fn answer(output: &OutputView, at: usize, in_focus: bool, style: &Style) -> GridCell {
     let Some(actual) = output.actual.as_deref() else {
         let text = format!("{} {} none", values::window(&output.expected, at, VALUE, style), style.pick("→", "->"));
-        return Cell::new(Role::Fail, &text, style);
+        return GridCell::new(Role::Fail, &text, style);
     };
     if !output.differs {
         return plain(actual, at, in_focus, style);
@@ -91,5 +91,5 @@ fn answer(output: &OutputView, at: usize, in_focus: bool, style: &Style) -> Cell
         style.paint(Role::Dim, &arrow),
         values::painted(&actual, &marks, Role::Plain, style)
     );
-    Cell::painted(painted, columns(&expected) + columns(&arrow) + columns(&actual))
+    GridCell::painted(painted, columns(&expected) + columns(&arrow) + columns(&actual))
 }

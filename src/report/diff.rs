@@ -11,7 +11,7 @@ use crate::domain::trace::Trace;
 use crate::domain::vectors::VectorRules;
 use crate::domain::vectors::Vectors;
 
-use super::grid::{Cell, Column, Grid, Side};
+use super::grid::{Grid, GridCell, GridColumn, Side};
 use super::style::{Role, Style};
 use super::text::{columns, counted, wide};
 use super::values;
@@ -95,26 +95,26 @@ fn operation(op: DiffOp, grid: &Grid<'_>, style: &Style) -> Vec<String> {
     }
 }
 
-fn table(rows: &[RowView], vectors: &Vectors, noun: &str, style: &Style) -> Vec<Column> {
-    let twice = |cell: Cell| [cell.clone(), cell];
-    let number = Column {
+fn table(rows: &[RowView], vectors: &Vectors, noun: &str, style: &Style) -> Vec<GridColumn> {
+    let twice = |cell: GridCell| [cell.clone(), cell];
+    let number = GridColumn {
         side: Side::Row,
         title: noun.to_owned(),
-        cells: rows.iter().flat_map(|row| twice(Cell::new(Role::Dim, &row.row.to_string(), style))).collect(),
+        cells: rows.iter().flat_map(|row| twice(GridCell::new(Role::Dim, &row.row.to_string(), style))).collect(),
         rank: 0,
     };
-    let inputs = vectors.inputs.iter().enumerate().map(|(index, column)| Column {
+    let inputs = vectors.inputs.iter().enumerate().map(|(index, column)| GridColumn {
         side: Side::Input,
         title: column.name.clone(),
         cells: rows
             .iter()
             .flat_map(|row| {
-                twice(Cell::new(Role::Dim, &values::window(&row.inputs[index].value, 0, VALUE, style), style))
+                twice(GridCell::new(Role::Dim, &values::window(&row.inputs[index].value, 0, VALUE, style), style))
             })
             .collect(),
         rank: 2,
     });
-    let outputs = vectors.outputs.iter().enumerate().map(|(index, column)| Column {
+    let outputs = vectors.outputs.iter().enumerate().map(|(index, column)| GridColumn {
         side: Side::Output,
         title: column.name.clone(),
         cells: rows.iter().flat_map(|row| pair(&row.outputs[index], style)).collect(),
@@ -125,11 +125,11 @@ fn table(rows: &[RowView], vectors: &Vectors, noun: &str, style: &Style) -> Vec<
 }
 
 /// The golden value, and what the trace has for it with everything that does not count made equal.
-fn pair(output: &OutputView, style: &Style) -> [Cell; 2] {
+fn pair(output: &OutputView, style: &Style) -> [GridCell; 2] {
     let at = values::first_difference(output);
     let expected = values::window(&output.expected, at, VALUE, style);
     let Some(actual) = output.actual.as_deref().filter(|_| output.differs) else {
-        let cell = Cell::new(Role::Plain, &expected, style);
+        let cell = GridCell::new(Role::Plain, &expected, style);
         return [cell.clone(), cell];
     };
     let marks = values::marks(&output.expected, actual);
@@ -141,5 +141,5 @@ fn pair(output: &OutputView, style: &Style) -> [Cell; 2] {
     let shown = values::window(&masked, at, VALUE, style);
     let marks = if shown == masked { marks } else { values::marks(&expected, &shown) };
     let painted = values::painted(&shown, &marks, Role::Plain, style);
-    [Cell::new(Role::Pass, &expected, style), Cell::painted(painted, columns(&shown))]
+    [GridCell::new(Role::Pass, &expected, style), GridCell::painted(painted, columns(&shown))]
 }

@@ -120,7 +120,7 @@ pub fn job_summary(reports: &[LabReport], wall: Duration) -> String {
     }
     let wrong: Vec<&LabReport> = reports.iter().filter(|report| report.status() != Status::Pass).collect();
     for report in wrong.iter().take(MAX_EXPLAINED) {
-        let card = card::render(report, &card::Options::default(), &style);
+        let card = card::render(report, &card::CardOptions::default(), &style);
         let _ =
             write!(text, "\n<details><summary>{}</summary>\n\n{}\n</details>\n", report.lab, markup::code_block(&card));
     }

@@ -10,12 +10,12 @@ const GAP: usize = 2;
 
 /// What stands in one place: the text as it is shown, and its columns.
 #[derive(Debug, Clone)]
-pub(super) struct Cell {
+pub(super) struct GridCell {
     painted: String,
     columns: usize,
 }
 
-impl Cell {
+impl GridCell {
     /// A cell in one colour.
     pub(super) fn new(role: Role, text: &str, style: &Style) -> Self {
         Self { painted: style.paint(role, text), columns: columns(text) }
@@ -40,18 +40,18 @@ pub(super) enum Side {
 
 /// One column of the grid.
 #[derive(Debug, Clone)]
-pub(super) struct Column {
+pub(super) struct GridColumn {
     /// What it holds.
     pub(super) side: Side,
     /// Its title.
     pub(super) title: String,
     /// One cell a row.
-    pub(super) cells: Vec<Cell>,
+    pub(super) cells: Vec<GridCell>,
     /// Which columns stay when there is little room: the lowest first.
     pub(super) rank: usize,
 }
 
-impl Column {
+impl GridColumn {
     fn columns(&self) -> usize {
         self.cells.iter().map(|cell| cell.columns).chain([columns(&self.title)]).max().unwrap_or(0)
     }
@@ -61,15 +61,15 @@ impl Column {
 #[derive(Debug)]
 pub(super) struct Grid<'a> {
     /// Every column with its width.
-    columns: Vec<(Column, usize)>,
+    columns: Vec<(GridColumn, usize)>,
     hidden: [usize; 2],
     style: &'a Style,
 }
 
 impl<'a> Grid<'a> {
     /// Keeps the columns that fit into `width`, those of the lowest rank first, in their order.
-    pub(super) fn fit(all: Vec<Column>, width: usize, style: &'a Style) -> Self {
-        let widths: Vec<usize> = all.iter().map(Column::columns).collect();
+    pub(super) fn fit(all: Vec<GridColumn>, width: usize, style: &'a Style) -> Self {
+        let widths: Vec<usize> = all.iter().map(GridColumn::columns).collect();
         let mut order: Vec<usize> = (0..all.len()).collect();
         order.sort_by_key(|index| all[*index].rank);
         let mut room = width.saturating_sub(GAP + 1);
@@ -91,7 +91,7 @@ impl<'a> Grid<'a> {
 
     /// The titles.
     pub(super) fn header(&self) -> String {
-        let title = |column: &Column| Cell::new(Role::Dim, &column.title, self.style);
+        let title = |column: &GridColumn| GridCell::new(Role::Dim, &column.title, self.style);
         self.join(title)
     }
 
@@ -108,7 +108,7 @@ impl<'a> Grid<'a> {
         (!parts.is_empty()).then(|| format!("not shown for want of room: {}", parts.join(", ")))
     }
 
-    fn join(&self, cell: impl Fn(&Column) -> Cell) -> String {
+    fn join(&self, cell: impl Fn(&GridColumn) -> GridCell) -> String {
         let mut line = String::new();
         let mut before: Option<Side> = None;
         for (column, width) in &self.columns {

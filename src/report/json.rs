@@ -10,21 +10,21 @@ use super::summary::Totals;
 pub const SCHEMA_VERSION: u32 = 1;
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct ReportDocument<'a> {
     schema_version: u32,
-    tool: Tool<'a>,
+    tool: ToolDocument<'a>,
     summary: Totals,
-    labs: Vec<Lab<'a>>,
+    labs: Vec<LabDocument<'a>>,
 }
 
 #[derive(Serialize)]
-struct Tool<'a> {
+struct ToolDocument<'a> {
     name: &'a str,
     version: &'a str,
 }
 
 #[derive(Serialize)]
-struct Lab<'a> {
+struct LabDocument<'a> {
     /// The same words as `verdict` of a check.
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -33,7 +33,7 @@ struct Lab<'a> {
     report: &'a LabReport,
 }
 
-impl<'a> From<&'a LabReport> for Lab<'a> {
+impl<'a> From<&'a LabReport> for LabDocument<'a> {
     fn from(report: &'a LabReport) -> Self {
         let (status, owner) = match report.status() {
             Status::Pass => ("pass", None),
@@ -50,11 +50,11 @@ impl<'a> From<&'a LabReport> for Lab<'a> {
 /// # Errors
 /// None that a report can cause: all its keys are strings.
 pub fn render(reports: &[LabReport], version: &str) -> serde_json::Result<String> {
-    let document = Document {
+    let document = ReportDocument {
         schema_version: SCHEMA_VERSION,
-        tool: Tool { name: "lab", version },
+        tool: ToolDocument { name: "lab", version },
         summary: Totals::of(reports),
-        labs: reports.iter().map(Lab::from).collect(),
+        labs: reports.iter().map(LabDocument::from).collect(),
     };
     Ok(serde_json::to_string_pretty(&document)? + "\n")
 }

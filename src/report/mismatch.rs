@@ -31,7 +31,7 @@ const LABEL: usize = 16;
 
 /// One output in the first row that differs, and how often it differs in all rows.
 #[derive(Clone, Copy)]
-struct Output<'a> {
+struct OutputCells<'a> {
     view: &'a OutputView,
     count: Option<&'a ColumnCount>,
 }
@@ -104,7 +104,7 @@ fn inputs(label: &str, first: &RowView, style: &Style) -> Vec<String> {
 /// The outputs of the first row that differs: all values that fit in a table, the long ones in pieces below it.
 fn outputs(mismatch: &Mismatch, first: &RowView, style: &Style) -> Vec<String> {
     let counts = &mismatch.columns;
-    let all = first.outputs.iter().map(|view| Output { view, count: counts.iter().find(|c| c.name == view.name) });
+    let all = first.outputs.iter().map(|view| OutputCells { view, count: counts.iter().find(|c| c.name == view.name) });
     let (differing, right): (Vec<_>, Vec<_>) = all.partition(|output| output.view.differs);
     // Of those that are right here, the ones that differ elsewhere tell more.
     let (elsewhere, never): (Vec<_>, Vec<_>) =
@@ -134,7 +134,7 @@ fn most_digits(style: &Style) -> usize {
     (style.columns() - INDENT.len() - 36) / 2
 }
 
-impl Output<'_> {
+impl OutputCells<'_> {
     fn actual(&self) -> &str {
         self.view.actual.as_deref().unwrap_or("none")
     }
@@ -161,8 +161,8 @@ struct Widths {
     actual: usize,
 }
 
-fn value_table(outputs: &[Output<'_>], mismatch: &Mismatch, style: &Style) -> Vec<String> {
-    let longest = |title: &str, width: &dyn Fn(&Output<'_>) -> usize| {
+fn value_table(outputs: &[OutputCells<'_>], mismatch: &Mismatch, style: &Style) -> Vec<String> {
+    let longest = |title: &str, width: &dyn Fn(&OutputCells<'_>) -> usize| {
         outputs.iter().map(width).max().unwrap_or(0).max(title.len())
     };
     let widths = Widths {
@@ -177,7 +177,7 @@ fn value_table(outputs: &[Output<'_>], mismatch: &Mismatch, style: &Style) -> Ve
 }
 
 /// The values of one output, and under them the marks of the digits that differ.
-fn value_rows(output: &Output<'_>, widths: &Widths, count: &str, style: &Style) -> Vec<String> {
+fn value_rows(output: &OutputCells<'_>, widths: &Widths, count: &str, style: &Style) -> Vec<String> {
     let view = output.view;
     let name = pad(&view.name, widths.name);
     let before = " ".repeat(widths.expected - columns(&view.expected));
@@ -197,7 +197,7 @@ fn value_rows(output: &Output<'_>, widths: &Widths, count: &str, style: &Style) 
 }
 
 /// A long value, line by line, expected over actual; only the pieces that differ.
-fn pieces(output: &Output<'_>, mismatch: &Mismatch, style: &Style) -> Vec<String> {
+fn pieces(output: &OutputCells<'_>, mismatch: &Mismatch, style: &Style) -> Vec<String> {
     let (name, count) = (&output.view.name, output.differs_in(mismatch));
     if !output.view.differs {
         let elsewhere = if count == OK { count } else { format!("as expected here, differs in {count}") };
@@ -224,7 +224,7 @@ fn pieces(output: &Output<'_>, mismatch: &Mismatch, style: &Style) -> Vec<String
 }
 
 /// The digits from `start` on, expected over actual, with the differing ones marked.
-fn piece(output: &Output<'_>, start: usize, size: usize, marks: &[bool], style: &Style) -> [String; 3] {
+fn piece(output: &OutputCells<'_>, start: usize, size: usize, marks: &[bool], style: &Style) -> [String; 3] {
     let part = |text: &str| -> String { text.chars().skip(start).take(size).collect() };
     let marks: Vec<bool> = marks.iter().skip(start).take(size).copied().collect();
     [

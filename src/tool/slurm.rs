@@ -18,7 +18,7 @@ use super::message::readable;
 use super::toolbox::Toolbox;
 use crate::exec::{self, Cancel, Ended, ExecError, LimitKind, Limits, ToolCommand};
 
-pub use job::{SiteLimits, Task, TaskState, check_option};
+pub use job::{ArrayTask, SiteLimits, TaskState, check_option};
 pub use script::{ArrayJob, LOGS, Word, log};
 
 /// `sbatch` tries for two minutes while the site has as many jobs as it takes, and all of them wait for a busy controller.
@@ -157,7 +157,7 @@ impl Slurm {
     ///
     /// # Errors
     /// [`SlurmError`].
-    pub fn tasks(&self, name: &str, cancel: &Cancel) -> Result<Vec<Task>, SlurmError> {
+    pub fn tasks(&self, name: &str, cancel: &Cancel) -> Result<Vec<ArrayTask>, SlurmError> {
         let mut arguments = Self::of_user(name);
         arguments.extend(["--noheader", "--array", "--states=all"].map(OsString::from));
         arguments.push(format!("--format={}", job::FORMAT).into());

@@ -52,7 +52,7 @@ pub fn simulate(
 
 /// A program that [`ivl`](super::ivl) made from a stranger's design.
 #[derive(Debug, Clone, Copy)]
-pub struct Stranger<'a> {
+pub struct UntrustedProgram<'a> {
     /// `vvp` itself.
     pub vvp: &'a Tool,
     /// The directory of Icarus Verilog's own files.
@@ -67,10 +67,10 @@ pub struct Stranger<'a> {
 /// [`ToolError`] when `vvp` gave no result.
 pub fn simulate_stranger(
     session: &Session<'_>,
-    stranger: Stranger<'_>,
+    stranger: UntrustedProgram<'_>,
     limits: Limits,
 ) -> Result<Simulation, ToolError> {
-    let Stranger { vvp, library, program } = stranger;
+    let UntrustedProgram { vvp, library, program } = stranger;
     let args: [OsString; 6] = ["-n".into(), "-M".into(), library.into(), "-m".into(), "system".into(), program.into()];
     let read = program.parent().map(Path::to_owned).into_iter().collect();
     let paths = Paths { read, write: vec![session.directory.to_owned()], ..Paths::default() };

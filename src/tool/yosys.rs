@@ -10,7 +10,7 @@ use std::io;
 use std::path::Path;
 
 use super::message::{Message, Severity, readable, split_place};
-use super::netlist::{Fault, Hints, Netlist, NetlistError, faults};
+use super::netlist::{Hints, Netlist, NetlistError, NetlistFault, faults};
 use super::{Crash, Session, ToolError, ToolName, died_of_memory, signal_name};
 use crate::domain::figures::Figures;
 use crate::exec::{Ended, LimitKind, Limits, ToolRun};
@@ -61,7 +61,7 @@ pub struct Synthesized {
     /// Cells and flip-flops over the hierarchy, as `stat` counts them; absent when it could not be mapped.
     pub figures: Figures,
     /// Structural faults, root causes first.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<NetlistFault>,
     /// The modules of the hierarchy, by their names in the source.
     pub modules: Vec<String>,
     /// What Yosys does not like, apart from faults.

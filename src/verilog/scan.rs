@@ -7,7 +7,7 @@ use super::lex::{self, Comment, Kind};
 
 /// A token with its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Token<'a> {
+pub struct Word<'a> {
     /// The text: a word, a number, a directive with its backtick, an operator, or `"` for a whole string.
     pub text: &'a str,
     /// Line, from 1.
@@ -18,7 +18,7 @@ pub struct Token<'a> {
     pub conditional: bool,
 }
 
-impl Token<'_> {
+impl Word<'_> {
     /// First column and the one behind the last, from 1.
     pub fn columns(&self) -> (u32, u32) {
         let width = u32::try_from(self.text.chars().count()).unwrap_or(1);
@@ -32,11 +32,11 @@ pub struct Delay<'a> {
     /// The module that it stands in.
     pub module: &'a str,
     /// The `#`.
-    pub hash: Token<'a>,
+    pub hash: Word<'a>,
 }
 
 /// The tokens of a source, but for the texts of macros.
-pub fn tokens(text: &str) -> Vec<Token<'_>> {
+pub fn tokens(text: &str) -> Vec<Word<'_>> {
     let lexed = lex::lex(text, 0);
     let mut conditions = Conditions { comments: &lexed.comments, translate_off: false, depth: 0 };
     let mut define: Option<u32> = None;
@@ -51,7 +51,7 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
         }
         if !in_macro {
             let text = if token.kind == Kind::Text { &token.text[..1] } else { token.text };
-            tokens.push(Token { text, line: token.line, column: token.column, conditional });
+            tokens.push(Word { text, line: token.line, column: token.column, conditional });
         }
     }
     tokens
@@ -84,12 +84,12 @@ impl Conditions<'_, '_> {
 }
 
 /// The first place where `word` stands as a token of its own.
-pub fn find_word<'a>(tokens: &[Token<'a>], word: &str) -> Option<Token<'a>> {
+pub fn find_word<'a>(tokens: &[Word<'a>], word: &str) -> Option<Word<'a>> {
     tokens.iter().find(|token| token.text == word).copied()
 }
 
 /// Whether anything may be switched off: a literal with a z, or a tri-state gate.
-pub fn has_tri_state(tokens: &[Token<'_>]) -> bool {
+pub fn has_tri_state(tokens: &[Word<'_>]) -> bool {
     tokens.iter().any(|token| match token.text {
         "bufif0" | "bufif1" | "notif0" | "notif1" => true,
         text => text.split_once('\'').is_some_and(|(_, digits)| digits.contains(['z', 'Z'])),
@@ -97,7 +97,7 @@ pub fn has_tri_state(tokens: &[Token<'_>]) -> bool {
 }
 
 /// The tokens of the module that line `line` belongs to.
-pub fn module_at<'t, 'a>(tokens: &'t [Token<'a>], line: u32) -> &'t [Token<'a>] {
+pub fn module_at<'t, 'a>(tokens: &'t [Word<'a>], line: u32) -> &'t [Word<'a>] {
     let start = tokens.iter().rposition(|token| token.text == "module" && token.line <= line).unwrap_or(0);
     let length = tokens[start..].iter().position(|token| token.text == "endmodule");
     length.map_or(&tokens[start..], |length| &tokens[start..start + length])
@@ -110,8 +110,8 @@ const BEFORE_STATEMENT: [&str; 8] = [";", "begin", "end", "else", ")", ":", "*",
 const MAX_TARGET: usize = 1000;
 
 /// Where `name` is assigned, by itself or as a part of `{…}`, among these tokens; one place a line.
-pub fn assignments<'a>(tokens: &[Token<'a>], name: &str) -> Vec<Token<'a>> {
-    let mut found: Vec<Token<'a>> = Vec::new();
+pub fn assignments<'a>(tokens: &[Word<'a>], name: &str) -> Vec<Word<'a>> {
+    let mut found: Vec<Word<'a>> = Vec::new();
     for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.text == name) {
         let is_new = found.last().is_none_or(|last| last.line != token.line);
         if is_new && (is_target(tokens, at, at) || is_in_target(tokens, at)) {
@@ -122,7 +122,7 @@ pub fn assignments<'a>(tokens: &[Token<'a>], name: &str) -> Vec<Token<'a>> {
 }
 
 /// Whether the tokens `first..=last` and what selects bits of them stand on the left of an assignment.
-fn is_target(tokens: &[Token<'_>], first: usize, last: usize) -> bool {
+fn is_target(tokens: &[Word<'_>], first: usize, last: usize) -> bool {
     let before = first.checked_sub(1).map_or(";", |before| tokens[before].text);
     let mut behind = last + 1;
     while tokens.get(behind).is_some_and(|token| token.text == "[") {
@@ -137,7 +137,7 @@ fn is_target(tokens: &[Token<'_>], first: usize, last: usize) -> bool {
 }
 
 /// Whether the token at `at` is a part of `{…}` on the left of an assignment.
-fn is_in_target(tokens: &[Token<'_>], at: usize) -> bool {
+fn is_in_target(tokens: &[Word<'_>], at: usize) -> bool {
     let mut depth = 0_u32;
     for open in (0..at).rev().take(MAX_TARGET) {
         match tokens[open].text {
@@ -156,7 +156,7 @@ fn is_in_target(tokens: &[Token<'_>], at: usize) -> bool {
 }
 
 /// The index behind the bracket that closes the one at `open`.
-fn closing(tokens: &[Token<'_>], open: usize) -> usize {
+fn closing(tokens: &[Word<'_>], open: usize) -> usize {
     let mut depth = 0_u32;
     for (offset, token) in tokens[open..].iter().enumerate() {
         match token.text {
@@ -207,7 +207,7 @@ const BEFORE_DELAY: [&str; 31] = [
 ];
 
 /// All delays that certainly count, with the module that they stand in.
-pub fn delays<'a>(tokens: &[Token<'a>]) -> Vec<Delay<'a>> {
+pub fn delays<'a>(tokens: &[Word<'a>]) -> Vec<Delay<'a>> {
     let mut module = None;
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
@@ -223,7 +223,7 @@ pub fn delays<'a>(tokens: &[Token<'a>]) -> Vec<Delay<'a>> {
     found
 }
 
-fn is_delay(tokens: &[Token<'_>], at: usize) -> bool {
+fn is_delay(tokens: &[Word<'_>], at: usize) -> bool {
     let text = |index: usize| tokens.get(index).map_or("", |token| token.text);
     // `module m import p::*; #(parameter …)`
     let is_header = text(at + 1) == "(" && matches!(text(at + 2), "parameter" | "localparam" | "type");
@@ -234,7 +234,7 @@ fn is_delay(tokens: &[Token<'_>], at: usize) -> bool {
 mod tests {
     use super::*;
 
-    fn lines(found: &[Token<'_>]) -> Vec<u32> {
+    fn lines(found: &[Word<'_>]) -> Vec<u32> {
         found.iter().map(|token| token.line).collect()
     }
 

@@ -36,7 +36,7 @@ pub struct Cache {
 pub struct CacheKey(String);
 
 #[derive(Serialize, Deserialize)]
-struct Entry<R> {
+struct CacheEntry<R> {
     key: String,
     report: R,
 }
@@ -77,7 +77,7 @@ impl Cache {
     pub fn get(&self, key: &CacheKey, lab: &Lab) -> Option<LabReport> {
         let mut text = String::new();
         File::open(self.path(key)).ok()?.take(MAX_ENTRY_BYTES).read_to_string(&mut text).ok()?;
-        let Entry { key: written, report } = serde_json::from_str::<Entry<LabReport>>(&text).ok()?;
+        let CacheEntry { key: written, report } = serde_json::from_str::<CacheEntry<LabReport>>(&text).ok()?;
         let is_complete = report.checks.iter().map(|check| &check.check).eq(&lab.checks());
         let fits = written == key.0 && report.lab == lab.id && is_complete && is_lasting(&report);
         fits.then_some(LabReport { cached: true, ..report })
@@ -98,7 +98,7 @@ impl Cache {
         fs::create_dir_all(&self.directory)?;
         let mut file = tempfile::Builder::new().prefix(".lab-").suffix(".tmp").tempfile_in(&self.directory)?;
         // Not synchronised: what a power failure leaves is a miss.
-        file.write_all(&serde_json::to_vec(&Entry { key: key.0.clone(), report })?)?;
+        file.write_all(&serde_json::to_vec(&CacheEntry { key: key.0.clone(), report })?)?;
         file.persist(self.path(key))?;
         Ok(())
     }
@@ -134,7 +134,7 @@ mod tests {
     use crate::domain::figures::Figures;
     use crate::domain::finding::Finding;
     use crate::domain::id::{CheckId, LabId};
-    use crate::domain::lab::{Dut, Grading};
+    use crate::domain::lab::{ClassCases, Dut};
     use crate::domain::verdict::{CheckReport, Fact, Verdict};
 
     fn lab() -> Lab {
@@ -147,7 +147,7 @@ mod tests {
             ports: Vec::new(),
         };
         let (title, summary) = (String::new(), String::new());
-        let (id, grading) = (LabId::new("alu").unwrap(), Grading::default());
+        let (id, grading) = (LabId::new("alu").unwrap(), ClassCases::default());
         Lab { id, title, summary, dut, simulations: Vec::new(), synthesis: None, grading }
     }
 

@@ -16,7 +16,7 @@ use super::place::{STATE_DIR, UNFINISHED_FILE, is_pack};
 use super::settings::{Settings, SettingsError};
 use super::snapshot;
 use super::sources::is_as_in_pack;
-use crate::disk::files::{self, Doing, FileError};
+use crate::disk::files::{self, FileContext, FileError};
 use crate::manifest::harness::HarnessFile;
 use crate::manifest::pack::{Pack, PackError};
 
@@ -35,7 +35,7 @@ const README_FILE: &str = "README.md";
 
 /// What was done to a workspace: paths in it, with `/`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Summary {
+pub struct InitSummary {
     /// Files that are new.
     pub added: Vec<String>,
     /// Files that were replaced by another version.
@@ -104,7 +104,7 @@ type PackFiles = BTreeMap<String, Vec<u8>>;
 ///
 /// # Errors
 /// [`InitError`].
-pub fn init(dir: &Path, pack: &Pack, force: bool) -> Result<Summary, InitError> {
+pub fn init(dir: &Path, pack: &Pack, force: bool) -> Result<InitSummary, InitError> {
     check_target(dir, force)?;
     let files = workspace_files(pack)?;
     let state_dir = dir.join(STATE_DIR);
@@ -113,7 +113,7 @@ pub fn init(dir: &Path, pack: &Pack, force: bool) -> Result<Summary, InitError> 
     files::create(&unfinished, b"")?;
     let _lock = files::lock(&state_dir)?;
     prepare(dir, &files)?;
-    let mut summary = Summary::default();
+    let mut summary = InitSummary::default();
     for (rel, contents) in &files {
         let path = dir.join(rel);
         if files::create(&path, contents)? {
@@ -154,12 +154,12 @@ fn check_target(dir: &Path, force: bool) -> Result<(), InitError> {
 ///
 /// # Errors
 /// [`InitError`].
-pub fn update(root: &Path, pack: &Pack, at: Timestamp) -> Result<Summary, InitError> {
+pub fn update(root: &Path, pack: &Pack, at: Timestamp) -> Result<InitSummary, InitError> {
     let Some(written) = Settings::read(root)? else { return Err(InitError::NotAWorkspace { dir: root.to_owned() }) };
     let files = workspace_files(pack)?;
     let _lock = files::lock(&root.join(STATE_DIR))?;
     prepare(root, &files)?;
-    let mut summary = Summary::default();
+    let mut summary = InitSummary::default();
     let mut replacements = Vec::new();
     let mut originals = Vec::new();
     for (rel, contents) in &files {

@@ -12,13 +12,13 @@ const DAYS_A_WEEK: f64 = 7.0;
 
 /// How far a learner is.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Progress {
+pub struct LearnerProgress {
     /// One entry a phase, in the order of the roadmap.
     pub phases: Vec<PhaseProgress>,
     /// Index of the first phase that is not finished; `None` when all are.
     pub current: Option<usize>,
     /// The comparison with the plan; `None` without a start date or planned weeks, or when nothing is left.
-    pub pace: Option<Pace>,
+    pub pace: Option<LearningPace>,
 }
 
 /// How far a learner is in one phase.
@@ -36,7 +36,7 @@ pub struct PhaseProgress {
 
 /// How fast a learner is.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Pace {
+pub struct LearningPace {
     /// Weeks since the start; 0 before it.
     pub weeks_elapsed: f64,
     /// Planned weeks of what is done.
@@ -84,7 +84,7 @@ impl PhaseProgress {
     }
 }
 
-impl Pace {
+impl LearningPace {
     /// Weeks ahead of the plan; negative behind it.
     pub fn weeks_ahead(&self) -> f64 {
         self.weeks_done - self.weeks_elapsed
@@ -101,7 +101,7 @@ impl Pace {
     }
 }
 
-impl Progress {
+impl LearnerProgress {
     /// How far a learner is who has done the steps for which `is_done` holds, and who began on `start`, if at all.
     pub fn new(roadmap: &Roadmap, is_done: impl Fn(&Step) -> bool, start: Option<Date>, today: Date) -> Self {
         let phases: Vec<_> = roadmap.phases.iter().map(|phase| PhaseProgress::of(phase, &is_done)).collect();
@@ -109,7 +109,7 @@ impl Progress {
         let (planned, done) = (f64::from(roadmap.weeks()), weeks_done.sum());
         let current = phases.iter().position(|phase| !phase.is_finished());
         let start = start.filter(|_| planned > 0.0 && current.is_some());
-        Self { current, pace: start.map(|start| Pace::new(planned, done, start, today)), phases }
+        Self { current, pace: start.map(|start| LearningPace::new(planned, done, start, today)), phases }
     }
 }
 
@@ -133,9 +133,9 @@ mod tests {
         Roadmap { title: String::new(), phases: weeks.iter().enumerate().map(phase).collect() }
     }
 
-    fn progress(done: &[&str], today: Date) -> Progress {
+    fn progress(done: &[&str], today: Date) -> LearnerProgress {
         let is_done = |step: &Step| done.contains(&step.id.as_str());
-        Progress::new(&roadmap(&[8, 12]), is_done, Some(date(2026, 1, 5)), today)
+        LearnerProgress::new(&roadmap(&[8, 12]), is_done, Some(date(2026, 1, 5)), today)
     }
 
     #[test]
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn a_pack_without_a_plan_has_no_pace() {
-        let progress = Progress::new(&roadmap(&[0]), |_| true, Some(date(2026, 1, 5)), date(2026, 1, 6));
+        let progress = LearnerProgress::new(&roadmap(&[0]), |_| true, Some(date(2026, 1, 5)), date(2026, 1, 6));
         assert_eq!(progress.pace, None);
     }
 }

@@ -12,7 +12,7 @@ use thiserror::Error;
 use toml_span::Value;
 use toml_span::value::Table;
 
-use crate::disk::files::{self, Doing, FileError};
+use crate::disk::files::{self, FileContext, FileError};
 use crate::domain::text::printable;
 
 /// Where the settings stand in a workspace.

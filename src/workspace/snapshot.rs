@@ -21,7 +21,7 @@ use jiff::{Timestamp, ToSpan};
 use thiserror::Error;
 
 use super::place::STATE_DIR;
-use crate::disk::files::{self, Doing, FileError};
+use crate::disk::files::{self, FileContext, FileError};
 use crate::domain::id::LabId;
 use crate::domain::lab::Lab;
 use crate::manifest::pack::{Pack, PackError};
@@ -30,20 +30,20 @@ use crate::manifest::pack::{Pack, PackError};
 const TIME_FORMAT: &str = "%Y%m%dT%H%M%S.%6fZ";
 
 /// Contents of a lab's source files by file name; a file that does not exist has no entry.
-pub type Contents = BTreeMap<String, Vec<u8>>;
+pub type SnapshotContents = BTreeMap<String, Vec<u8>>;
 
 /// The skeleton of a lab. In a pack under development that is what is there already.
 ///
 /// # Errors
 /// [`PackError`] when the pack lacks a file of it.
-pub fn skeleton(pack: &Pack, lab: &Lab) -> Result<Contents, PackError> {
+pub fn skeleton(pack: &Pack, lab: &Lab) -> Result<SnapshotContents, PackError> {
     let read = |source: &String| Ok((source.clone(), pack.read(&format!("rtl/{}/{source}", lab.id))?));
     lab.dut.sources.iter().map(read).collect()
 }
 
 /// What a reset or an undo did.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
+pub struct FileChange {
     /// Files that were changed, as paths in the workspace; empty when all were as asked for.
     pub changed: Vec<PathBuf>,
     /// Where what was there is saved; `None` when it was a saved state already, or nothing of the learner's.
@@ -82,19 +82,19 @@ pub enum SnapshotError {
 ///
 /// # Errors
 /// [`SnapshotError`]; what was there is then still there, or saved.
-pub fn reset(root: &Path, lab: &Lab, skeleton: &Contents, at: Timestamp) -> Result<Change, SnapshotError> {
+pub fn reset(root: &Path, lab: &Lab, skeleton: &SnapshotContents, at: Timestamp) -> Result<FileChange, SnapshotError> {
     let _lock = files::lock(&root.join(STATE_DIR))?;
     let present = sources_below(root, lab)?;
     let saved = save_state(root, lab, &present, skeleton, at)?;
     let changed = put(root, lab, &present, skeleton)?;
-    Ok(Change { changed, saved, restored: None })
+    Ok(FileChange { changed, saved, restored: None })
 }
 
 /// Goes one saved state of `lab` back; see the module's documentation.
 ///
 /// # Errors
 /// [`SnapshotError`]; what was there is then still there, or saved.
-pub fn undo(root: &Path, lab: &Lab, skeleton: &Contents, at: Timestamp) -> Result<Change, SnapshotError> {
+pub fn undo(root: &Path, lab: &Lab, skeleton: &SnapshotContents, at: Timestamp) -> Result<FileChange, SnapshotError> {
     let _lock = files::lock(&root.join(STATE_DIR))?;
     let present = sources_below(root, lab)?;
     let states = saved_states(root, lab)?;
@@ -108,7 +108,7 @@ pub fn undo(root: &Path, lab: &Lab, skeleton: &Contents, at: Timestamp) -> Resul
     }
     let saved = if here.is_some() { None } else { save_state(root, lab, &present, skeleton, at)? };
     let changed = put(root, lab, &present, contents)?;
-    Ok(Change { changed, saved, restored: Some(snapshot.clone()) })
+    Ok(FileChange { changed, saved, restored: Some(snapshot.clone()) })
 }
 
 /// Saves some files, given by their paths in the workspace, in a new snapshot and returns where it is.
@@ -164,8 +164,8 @@ fn names(directory: &Path) -> Result<Vec<String>, FileError> {
 fn save_state(
     root: &Path,
     lab: &Lab,
-    present: &Contents,
-    skeleton: &Contents,
+    present: &SnapshotContents,
+    skeleton: &SnapshotContents,
     at: Timestamp,
 ) -> Result<Option<PathBuf>, SnapshotError> {
     if present.is_empty() || present == skeleton {
@@ -176,12 +176,12 @@ fn save_state(
 }
 
 /// The saved states of a lab, the latest first, and of equal ones only the latest.
-fn saved_states(root: &Path, lab: &Lab) -> Result<Vec<(PathBuf, Contents)>, SnapshotError> {
+fn saved_states(root: &Path, lab: &Lab) -> Result<Vec<(PathBuf, SnapshotContents)>, SnapshotError> {
     let directory = snapshots_dir(root);
     let mut names = names(&directory)?;
     names.retain(|name| time_of(name).is_some() && name.split_once('-').is_some_and(|(_, id)| id == lab.id.as_str()));
     names.sort_by(|a, b| b.cmp(a));
-    let mut states: Vec<(PathBuf, Contents)> = Vec::new();
+    let mut states: Vec<(PathBuf, SnapshotContents)> = Vec::new();
     for name in names {
         let path = directory.join(name);
         let contents = sources_below(&path, lab)?;
@@ -193,8 +193,8 @@ fn saved_states(root: &Path, lab: &Lab) -> Result<Vec<(PathBuf, Contents)>, Snap
 }
 
 /// The lab's sources below `root`: a workspace or a snapshot.
-fn sources_below(root: &Path, lab: &Lab) -> Result<Contents, SnapshotError> {
-    let mut contents = Contents::new();
+fn sources_below(root: &Path, lab: &Lab) -> Result<SnapshotContents, SnapshotError> {
+    let mut contents = SnapshotContents::new();
     for source in &lab.dut.sources {
         let path = root.join(lab.source_path(source));
         match fs::metadata(&path) {
@@ -210,7 +210,12 @@ fn sources_below(root: &Path, lab: &Lab) -> Result<Contents, SnapshotError> {
 }
 
 /// Makes the lab's sources what is `wanted`, and returns those that were not.
-fn put(root: &Path, lab: &Lab, present: &Contents, wanted: &Contents) -> Result<Vec<PathBuf>, SnapshotError> {
+fn put(
+    root: &Path,
+    lab: &Lab,
+    present: &SnapshotContents,
+    wanted: &SnapshotContents,
+) -> Result<Vec<PathBuf>, SnapshotError> {
     let mut changed = Vec::new();
     for source in lab.dut.sources.iter().filter(|source| present.get(*source) != wanted.get(*source)) {
         let rel = lab.source_path(source);

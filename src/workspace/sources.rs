@@ -7,8 +7,8 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::disk::files::{Doing, FileError};
-use crate::disk::read::{Problem, flaw, open_beneath, open_following, read_bounded, without_mark};
+use crate::disk::files::{FileContext, FileError};
+use crate::disk::read::{ReadProblem, flaw, open_beneath, open_following, read_bounded, without_mark};
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::lab::Lab;
 
@@ -69,26 +69,26 @@ impl Sources {
         }
     }
 
-    fn finding(&self, problem: Problem, lab: &Lab, shown: &str) -> Box<Finding> {
+    fn finding(&self, problem: ReadProblem, lab: &Lab, shown: &str) -> Box<Finding> {
         let unusable = |what: &str| Finding::new(FindingKind::SourceUnusable, format!("`{shown}` {what}"));
         Box::new(match problem {
-            Problem::Missing => self.missing(lab, shown),
-            Problem::Link => unusable("is, or lies behind, a symbolic link, and these are not followed here")
+            ReadProblem::Missing => self.missing(lab, shown),
+            ReadProblem::Link => unusable("is, or lies behind, a symbolic link, and these are not followed here")
                 .because("With `--rtl` only regular files inside the given directory count.")
                 .next("put the file itself in its place"),
-            Problem::Looping => unusable("is a symbolic link that leads back to itself").next("remove the link"),
-            Problem::NotAFile(what) => {
+            ReadProblem::Looping => unusable("is a symbolic link that leads back to itself").next("remove the link"),
+            ReadProblem::NotAFile(what) => {
                 unusable(&format!("is {what}, not a file")).next("move it away, and put the Verilog file in its place")
             }
-            Problem::TooLarge => unusable(&format!("is larger than {} KiB", MAX_SOURCE_BYTES / 1024))
+            ReadProblem::TooLarge => unusable(&format!("is larger than {} KiB", MAX_SOURCE_BYTES / 1024))
                 .because(
                     "No lab needs that much Verilog; generated text or a dump of a simulation may have got into it.",
                 )
                 .next("take out what you did not write"),
-            Problem::Denied => {
+            ReadProblem::Denied => {
                 unusable("cannot be read: permission denied").next(format!("make it readable: chmod u+r {shown}"))
             }
-            Problem::Io(error) => Finding::new(FindingKind::Disk, format!("`{shown}` cannot be read: {error}")),
+            ReadProblem::Io(error) => Finding::new(FindingKind::Disk, format!("`{shown}` cannot be read: {error}")),
         })
     }
 
@@ -110,17 +110,17 @@ impl Sources {
 }
 
 /// Opens the first of the places where the source may be; if it is at none of them, the first one is named.
-fn open_overlay(dir: &Path, lab: &Lab, source: &str) -> (PathBuf, Result<File, Problem>) {
+fn open_overlay(dir: &Path, lab: &Lab, source: &str) -> (PathBuf, Result<File, ReadProblem>) {
     let places = [lab.source_path(source), Path::new(lab.id.as_str()).join(source), PathBuf::from(source)];
     // `./rtl/alu/alu.v` would not be found as a path of a repository.
     let shown = |place: &Path| dir.strip_prefix(".").unwrap_or(dir).join(place);
     for place in &places {
         match open_beneath(dir, place) {
-            Err(Problem::Missing) => {}
+            Err(ReadProblem::Missing) => {}
             opened => return (shown(place), opened),
         }
     }
-    (shown(&places[0]), Err(Problem::Missing))
+    (shown(&places[0]), Err(ReadProblem::Missing))
 }
 
 /// Whether a file of the workspace is exactly what the pack has; a missing one is.

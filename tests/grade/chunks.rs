@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use lab::grade::chunk::{Chunks, Fault, Refusal};
-use lab::grade::journal::Journal;
+use lab::grade::chunk::{Chunks, PartFault, Refusal};
+use lab::grade::journal::GradeJournal;
 use lab::grade::results::publish;
 use lab::grade::run::Run;
 use lab::grade::units::Units;
@@ -17,7 +17,7 @@ fn chunks<'a>(directory: &'a Path, units: &'a Units, count: usize) -> Chunks<'a>
 
 fn grade_chunk(chunks: Chunks<'_>, chunk: usize) {
     let grades = FakeGrades::new(chunks.units);
-    let journal = Journal::open(&chunks.journal(chunk), chunks.key, chunks.units).expect("a journal");
+    let journal = GradeJournal::open(&chunks.journal(chunk), chunks.key, chunks.units).expect("a journal");
     let run =
         Run { grades: &grades, journal: &journal, threads: 2, cancel: &grades.cancel, watcher: &Counts::default() };
     run.units(chunks.units.chunk(chunk, chunks.count)).expect("graded");
@@ -81,11 +81,11 @@ fn missing_foreign_doubled_and_damaged_parts_are_refused_by_their_numbers() {
     assert_eq!(refusal.strays, [all.part(6)]);
     let student = |number: usize| format!("student-{number:04}");
     let (alu, faults) = (units.labs()[0].clone(), &refusal.faults);
-    assert_eq!(faults[0], (1, Fault::Missing));
-    assert_eq!(faults[1], (2, Fault::Doubled { student: student(4), lab: alu.clone() }));
-    assert_eq!(faults[2], (3, Fault::Foreign { student: student(8), lab: alu }));
-    assert_eq!(faults[3], (4, Fault::Lacks { rows: 1 }));
-    assert_eq!(faults[4], (5, Fault::OtherPlan));
+    assert_eq!(faults[0], (1, PartFault::Missing));
+    assert_eq!(faults[1], (2, PartFault::Doubled { student: student(4), lab: alu.clone() }));
+    assert_eq!(faults[2], (3, PartFault::Foreign { student: student(8), lab: alu }));
+    assert_eq!(faults[3], (4, PartFault::Lacks { rows: 1 }));
+    assert_eq!(faults[4], (5, PartFault::OtherPlan));
 }
 
 #[test]

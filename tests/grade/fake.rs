@@ -14,12 +14,12 @@ use lab::domain::gradebook::{GradeLimits, GradeRow, Outcome, Surroundings};
 use lab::domain::id::LabId;
 use lab::domain::weight::Points;
 use lab::exec::Cancel;
-use lab::grade::journal::Journal;
-use lab::grade::results::{Forms, JournalRows, publish};
-use lab::grade::run::{Origin, Run, Watcher};
-use lab::grade::unit_grader::{Grades, Reuse};
+use lab::grade::journal::GradeJournal;
+use lab::grade::results::{JournalRows, ResultFormats, publish};
+use lab::grade::run::{Origin, RowWatcher, Run};
+use lab::grade::unit_grader::{Reuse, UnitGrader};
 use lab::grade::units::Units;
-use lab::judge::error::Stop;
+use lab::judge::error::RunError;
 
 pub(crate) const KEY: &str = "the key";
 
@@ -105,15 +105,15 @@ impl<'a> FakeGrades<'a> {
     }
 }
 
-impl Grades for FakeGrades<'_> {
-    fn fingerprint(&self, unit: usize) -> Result<String, Stop> {
+impl UnitGrader for FakeGrades<'_> {
+    fn fingerprint(&self, unit: usize) -> Result<String, RunError> {
         Ok(self.text(unit).to_string())
     }
 
-    fn grade(&self, unit: usize, reuse: &dyn Reuse) -> Result<GradeRow, Stop> {
+    fn grade(&self, unit: usize, reuse: &dyn Reuse) -> Result<GradeRow, RunError> {
         *self.calls.lock().expect("calls").entry(unit).or_default() += 1;
         match self.faults.get(&self.count.fetch_add(1, Ordering::Relaxed)) {
-            Some(Fault::Stop) => return Err(Stop::Environment("the disk is full".to_owned())),
+            Some(Fault::Stop) => return Err(RunError::Environment("the disk is full".to_owned())),
             Some(Fault::Interrupt) => self.cancel.cancel(),
             Some(Fault::Panic) => panic!("injected"),
             None => {}
@@ -142,7 +142,7 @@ pub(crate) struct Counts {
     pub(crate) graded: AtomicUsize,
 }
 
-impl Watcher for Counts {
+impl RowWatcher for Counts {
     fn row(&self, _: &GradeRow, origin: Origin) {
         let count = match origin {
             Origin::Recorded => &self.recorded,
@@ -157,7 +157,7 @@ impl Watcher for Counts {
 #[derive(Default)]
 pub(crate) struct OneFile(Option<fs::File>);
 
-impl Forms for OneFile {
+impl ResultFormats for OneFile {
     fn begin(&mut self, directory: &Path) -> io::Result<()> {
         fs::create_dir(directory.join("feedback"))?;
         self.0 = Some(fs::File::create(directory.join("students.txt"))?);
@@ -179,12 +179,12 @@ impl Forms for OneFile {
     }
 }
 
-pub(crate) fn open(dir: &Path, units: &Units) -> Journal {
-    Journal::open(&dir.join("journal.jsonl"), KEY, units).expect("a journal")
+pub(crate) fn open(dir: &Path, units: &Units) -> GradeJournal {
+    GradeJournal::open(&dir.join("journal.jsonl"), KEY, units).expect("a journal")
 }
 
 /// Grades all units into `dir`.
-pub(crate) fn grade(dir: &Path, grades: &FakeGrades<'_>, threads: usize) -> (Result<(), Stop>, Counts) {
+pub(crate) fn grade(dir: &Path, grades: &FakeGrades<'_>, threads: usize) -> (Result<(), RunError>, Counts) {
     let journal = open(dir, grades.units);
     let watcher = Counts::default();
     let run = Run { grades, journal: &journal, threads, cancel: &grades.cancel, watcher: &watcher };

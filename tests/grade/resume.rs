@@ -4,9 +4,9 @@ use std::fs;
 use std::sync::atomic::Ordering;
 
 use lab::domain::gradebook::{GradeRow, Outcome};
-use lab::grade::journal::{Journal, JournalError};
-use lab::grade::results::{ResultsError, Rows, Visit, publish};
-use lab::judge::error::Stop;
+use lab::grade::journal::{GradeJournal, JournalError};
+use lab::grade::results::{ResultsError, RowSource, Visit, publish};
+use lab::judge::error::RunError;
 
 use crate::fake::{FakeGrades, Fault, KEY, OneFile, grade, open, results, undisturbed, units};
 
@@ -41,7 +41,7 @@ fn a_run_that_stops_or_is_interrupted_goes_on_where_it_was() {
     let units = units(40);
     let expected = undisturbed(&units);
     for (fault, stop) in
-        [(Fault::Stop, Stop::Environment("the disk is full".to_owned())), (Fault::Interrupt, Stop::Interrupted)]
+        [(Fault::Stop, RunError::Environment("the disk is full".to_owned())), (Fault::Interrupt, RunError::Interrupted)]
     {
         for at in [0, 1, 7, 50] {
             let dir = tempfile::tempdir().unwrap();
@@ -117,16 +117,16 @@ fn two_graders_never_share_a_journal() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("journal.jsonl");
     let first = open(dir.path(), &units);
-    assert!(matches!(Journal::open(&path, KEY, &units), Err(JournalError::Taken(_))));
+    assert!(matches!(GradeJournal::open(&path, KEY, &units), Err(JournalError::Taken(_))));
     drop(first);
-    assert!(Journal::open(&path, KEY, &units).is_ok());
-    assert!(matches!(Journal::open(&path, "another key", &units), Err(JournalError::OtherKey(_))));
+    assert!(GradeJournal::open(&path, KEY, &units).is_ok());
+    assert!(matches!(GradeJournal::open(&path, "another key", &units), Err(JournalError::OtherKey(_))));
 }
 
 /// Rows with one unit left out, doubled, or in another's place.
 struct Wrong<'a>(&'a [GradeRow]);
 
-impl Rows for Wrong<'_> {
+impl RowSource for Wrong<'_> {
     fn each(&self, visit: &mut Visit<'_>) -> Result<(), ResultsError> {
         self.0.iter().cloned().try_for_each(visit)
     }

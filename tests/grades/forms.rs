@@ -34,13 +34,13 @@ fn classroom(rows: &[GradeRow]) -> Value {
 }
 
 fn ctrf(rows: &[GradeRow], times: Option<(u64, u64)>) -> String {
-    let mut report = ctrf::Report::new(Vec::new(), "0.1.0").unwrap();
+    let mut report = ctrf::CtrfReport::new(Vec::new(), "0.1.0").unwrap();
     rows.iter().try_for_each(|row| report.add(row)).unwrap();
     String::from_utf8(report.finish(times).unwrap()).unwrap()
 }
 
 fn junit(rows: &[GradeRow]) -> String {
-    let mut report = junit::Report::new(Vec::new()).unwrap();
+    let mut report = junit::JunitReport::new(Vec::new()).unwrap();
     rows.iter().try_for_each(|row| report.add(row)).unwrap();
     String::from_utf8(report.finish().unwrap()).unwrap()
 }

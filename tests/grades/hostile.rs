@@ -62,8 +62,8 @@ fn changes_of(rows: &[GradeRow]) -> (String, String) {
 }
 
 fn streamed(rows: &[GradeRow]) -> [String; 2] {
-    let mut ctrf = ctrf::Report::new(Vec::new(), "0.1.0").unwrap();
-    let mut junit = junit::Report::new(Vec::new()).unwrap();
+    let mut ctrf = ctrf::CtrfReport::new(Vec::new(), "0.1.0").unwrap();
+    let mut junit = junit::JunitReport::new(Vec::new()).unwrap();
     rows.iter().try_for_each(|row| ctrf.add(row).and_then(|()| junit.add(row))).unwrap();
     [ctrf.finish(None).unwrap(), junit.finish().unwrap()].map(|bytes| String::from_utf8(bytes).unwrap())
 }

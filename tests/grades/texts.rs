@@ -8,7 +8,7 @@ use lab::domain::weight::Points;
 use lab::report::grades::class_report::{self, Identical};
 use lab::report::grades::class_stats::ClassStats;
 use lab::report::grades::class_summary::{self, Places};
-use lab::report::grades::diff::{self, DiffError, Summary};
+use lab::report::grades::diff::{self, DiffError, DiffSummary};
 use lab::report::grades::{csv, feedback};
 use lab::report::style::Style;
 
@@ -95,9 +95,9 @@ fn the_table_of_grades() {
     assert_snapshot!(String::from_utf8(bytes).unwrap().replace('\r', "␍"));
 }
 
-fn diff_of(old: Vec<GradeRow>, new: Vec<GradeRow>) -> (String, Summary) {
+fn diff_of(old: Vec<GradeRow>, new: Vec<GradeRow>) -> (String, DiffSummary) {
     let rows = |rows: Vec<GradeRow>| rows.into_iter().map(Ok::<_, ()>);
-    let (mut text, mut summary) = (String::new(), Summary::default());
+    let (mut text, mut summary) = (String::new(), DiffSummary::default());
     for change in diff::changes(rows(old), rows(new)) {
         let change = change.unwrap();
         summary.add(change.as_ref());

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use lab::exec::Cancel;
-use lab::grade::slurm::{Pace, Parts, Progress, SlurmRun, SlurmStop, Watcher, job_name};
+use lab::grade::slurm::{ArrayProgress, ArrayWatcher, ChunkParts, PollInterval, SlurmRun, SlurmStop, job_name};
 use lab::tool::Toolbox;
 use lab::tool::slurm::{ArrayJob, Slurm, TaskState, Word};
 use tempfile::TempDir;
@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use crate::cluster::{Cluster, MAX_ARRAY_SIZE};
 
 /// Quick, for tests.
-const PACE: Pace = Pace {
+const PACE: PollInterval = PollInterval {
     shortest: Duration::from_millis(200),
     longest: Duration::from_millis(500),
     settle: Duration::from_secs(2),
@@ -33,7 +33,7 @@ struct Class {
     path: OsString,
 }
 
-impl Parts for Class {
+impl ChunkParts for Class {
     fn count(&self) -> usize {
         self.chunks
     }
@@ -76,7 +76,7 @@ impl Class {
         }
     }
 
-    fn run(&self, cancel: &Cancel, watcher: &dyn Watcher) -> Result<(), SlurmStop> {
+    fn run(&self, cancel: &Cancel, watcher: &dyn ArrayWatcher) -> Result<(), SlurmStop> {
         SlurmRun { slurm: &self.slurm(), job: self.job(), parts: self, pace: PACE, cancel, watcher }.run()
     }
 
@@ -100,7 +100,7 @@ impl Class {
 struct WhenRunning<'a> {
     tasks: usize,
     act: RefCell<Option<Box<dyn FnOnce() + 'a>>>,
-    seen: RefCell<Vec<Progress>>,
+    seen: RefCell<Vec<ArrayProgress>>,
 }
 
 impl<'a> WhenRunning<'a> {
@@ -109,8 +109,8 @@ impl<'a> WhenRunning<'a> {
     }
 }
 
-impl Watcher for WhenRunning<'_> {
-    fn progress(&self, progress: &Progress) {
+impl ArrayWatcher for WhenRunning<'_> {
+    fn progress(&self, progress: &ArrayProgress) {
         self.seen.borrow_mut().push(progress.clone());
         if progress.running >= self.tasks
             && let Some(act) = self.act.take()

@@ -1,7 +1,7 @@
 //! The choice of labs, and the private pack with hidden cases.
 
 use lab::domain::weight::Visibility;
-use lab::grade::labs::{GradedLab, LabsError, Wanted, select};
+use lab::grade::labs::{GradableLab, LabsError, Wanted, select};
 use lab::manifest::catalog::Catalog;
 use lab::manifest::pack::Pack;
 
@@ -30,7 +30,7 @@ fn private() -> TestPack {
     pack
 }
 
-fn choose(public: &TestPack, private: Option<&TestPack>) -> Result<Vec<GradedLab>, LabsError> {
+fn choose(public: &TestPack, private: Option<&TestPack>) -> Result<Vec<GradableLab>, LabsError> {
     select(&public.catalog(), private.map(TestPack::catalog).as_ref(), &Wanted::All)
 }
 

@@ -8,7 +8,7 @@ use std::process::Command;
 use lab::domain::finding::{Finding, FindingKind};
 use lab::domain::lab::Lab;
 use lab::grade::roster::Roster;
-use lab::grade::submission::{Intake, Submission};
+use lab::grade::submission::{Submission, SubmissionReader};
 use tempfile::TempDir;
 
 use crate::packs::TestPack;
@@ -54,7 +54,7 @@ impl Class {
     /// The first student's submission to a lab.
     fn read(&self, lab: &Lab) -> Result<Submission, Finding> {
         let roster = self.roster();
-        let read = Intake::new(&roster, [lab]).read(&roster.entries[0], lab);
+        let read = SubmissionReader::new(&roster, [lab]).read(&roster.entries[0], lab);
         if let Err(finding) = &read {
             let text = format!("{finding:?}");
             assert!(!text.contains(&self.path().display().to_string()), "{text}");
@@ -128,7 +128,7 @@ fn several_sources_or_several_labs_need_a_folder() {
         (Class::of("ann.v", b"x"), false),
     ] {
         let roster = class.roster();
-        let read = Intake::new(&roster, [&adder(), &alu]).read(&roster.entries[0], &adder());
+        let read = SubmissionReader::new(&roster, [&adder(), &alu]).read(&roster.entries[0], &adder());
         assert_eq!(
             read.map_err(|finding| finding.kind).map(|_| ()),
             if fits { Ok(()) } else { Err(FindingKind::SourceMissing) }
@@ -203,7 +203,7 @@ fn what_nobody_can_judge_is_no_fault_of_the_student() {
 
     let class = Class::of("ann.v", DESIGN.as_bytes());
     let roster = class.roster();
-    let intake = Intake::new(&roster, [&lab]);
+    let intake = SubmissionReader::new(&roster, [&lab]);
     fs::remove_file(class.path().join("ann.v")).expect("a file");
     let gone = intake.read(&roster.entries[0], &lab).expect_err("gone");
     assert!(gone.kind == FindingKind::Disk && gone.message.contains("is there no more"), "{}", gone.message);
@@ -220,7 +220,7 @@ fn a_roster_in_csv_may_name_what_was_never_handed_in() {
         ("in/1.v", DESIGN.as_bytes()),
     ]);
     let roster = Roster::from_csv(&class.path().join("roster/r.csv")).expect("a roster");
-    let intake = Intake::new(&roster, [&lab]);
+    let intake = SubmissionReader::new(&roster, [&lab]);
     let read = |index: usize| intake.read(&roster.entries[index], &lab);
     assert_eq!(read(0).expect("a submission").files[0].display, "../in/1.v");
     for (index, message) in [(1, "`../in/2.v` is not there"), (2, "nothing was handed in")] {
@@ -230,7 +230,7 @@ fn a_roster_in_csv_may_name_what_was_never_handed_in() {
     let absolute = class.path().join("in/1.v");
     class.write("abs.csv", format!("student,path\nann,{}\nbob,/none/b.v\n", absolute.display()).as_bytes());
     let roster = Roster::from_csv(&class.path().join("abs.csv")).expect("a roster");
-    let intake = Intake::new(&roster, [&lab]);
+    let intake = SubmissionReader::new(&roster, [&lab]);
     assert_eq!(intake.read(&roster.entries[0], &lab).expect("a submission").files[0].display, "in/1.v");
     assert_eq!(intake.read(&roster.entries[1], &lab).expect_err("missing").message, "`b.v` is not there");
 }

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use lab::domain::id::LabId;
-use lab::domain::lab::{Dut, Grading, Lab};
+use lab::domain::lab::{ClassCases, Dut, Lab};
 use lab::manifest::pack::Pack;
 use tempfile::TempDir;
 
@@ -35,7 +35,7 @@ fn lab(id: &str, sources: &[&str]) -> Lab {
         },
         simulations: Vec::new(),
         synthesis: None,
-        grading: Grading::default(),
+        grading: ClassCases::default(),
     }
 }
 

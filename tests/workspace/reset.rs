@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use lab::workspace::snapshot::{Change, Contents, SnapshotError, reset, undo};
+use lab::workspace::snapshot::{FileChange, SnapshotContents, SnapshotError, reset, undo};
 use tempfile::TempDir;
 
 use crate::{at, lab, read, tree, write};
@@ -32,12 +32,12 @@ impl Bench {
         write(self.root(), &[(SOURCE, text)]);
     }
 
-    fn reset(&mut self) -> Result<Change, SnapshotError> {
+    fn reset(&mut self) -> Result<FileChange, SnapshotError> {
         self.now += 1;
         reset(self.root(), &lab("alu", &["alu.v"]), &skeleton(), at(self.now))
     }
 
-    fn try_undo(&mut self) -> Result<Change, SnapshotError> {
+    fn try_undo(&mut self) -> Result<FileChange, SnapshotError> {
         self.now += 1;
         undo(self.root(), &lab("alu", &["alu.v"]), &skeleton(), at(self.now))
     }
@@ -49,8 +49,8 @@ impl Bench {
     }
 }
 
-fn skeleton() -> Contents {
-    Contents::from([("alu.v".to_owned(), b"skeleton".to_vec())])
+fn skeleton() -> SnapshotContents {
+    SnapshotContents::from([("alu.v".to_owned(), b"skeleton".to_vec())])
 }
 
 #[test]
@@ -67,13 +67,13 @@ fn the_skeleton_is_the_packs_not_the_workspaces() {
     let (_dir, root, (_pack_dir, pack)) = crate::workspace("v1");
     write(&root, &[(SOURCE, "mine")]);
     let skeleton = lab::workspace::snapshot::skeleton(&pack, &lab("alu", &["alu.v"])).unwrap();
-    assert_eq!(skeleton, Contents::from([("alu.v".to_owned(), b"v1".to_vec())]));
+    assert_eq!(skeleton, SnapshotContents::from([("alu.v".to_owned(), b"v1".to_vec())]));
 }
 
 #[test]
 fn a_reset_of_a_skeleton_changes_and_saves_nothing() {
     let mut bench = Bench::new("skeleton");
-    assert_eq!(bench.reset().unwrap(), Change { changed: vec![], saved: None, restored: None });
+    assert_eq!(bench.reset().unwrap(), FileChange { changed: vec![], saved: None, restored: None });
     assert!(matches!(bench.try_undo(), Err(SnapshotError::NothingSaved { .. })));
 }
 
@@ -171,7 +171,7 @@ fn labs_do_not_share_snapshots_even_if_one_name_ends_in_the_other() {
 fn several_files_come_back_together_and_a_file_that_was_not_there_goes() {
     let dir = tempfile::tempdir().unwrap();
     let lab = lab("fifo", &["fifo.v", "memory.v"]);
-    let skeleton: Contents =
+    let skeleton: SnapshotContents =
         ["fifo.v", "memory.v"].map(|name| (name.to_owned(), b"skeleton".to_vec())).into_iter().collect();
     write(dir.path(), &[("rtl/fifo/fifo.v", "mine"), ("rtl/fifo/notes.txt", "mine")]);
     assert_eq!(reset(dir.path(), &lab, &skeleton, at(0)).unwrap().changed.len(), 2);

@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use lab::domain::lab::{Judge, Lab, Simulation};
-use lab::domain::weight::Worth;
+use lab::domain::lab::{Judge, Lab, SimulateCase};
+use lab::domain::weight::Weight;
 use lab::manifest::harness::{HarnessFile, deciding_files};
 use lab::manifest::pack::Pack;
-use lab::workspace::init::{Differences, InitError, Summary, differences, update};
+use lab::workspace::init::{Differences, InitError, InitSummary, differences, update};
 use lab::workspace::settings::Settings;
 
 use crate::{at, lab, pack, read, tree, workspace, write};
@@ -16,7 +16,7 @@ const SKELETON: &str = "rtl/alu/alu.v";
 const TESTBENCH: &str = "testbenches/alu/alu_tb.v";
 const COPIES: [&str; 4] = ["labs/alu/README.md", "labs/alu/lab.toml", "rtl/common/delay.v", TESTBENCH];
 
-fn saved(summary: &Summary) -> Vec<(String, String)> {
+fn saved(summary: &InitSummary) -> Vec<(String, String)> {
     summary.saved.as_deref().map(tree).unwrap_or_default()
 }
 
@@ -38,7 +38,7 @@ fn copies_and_an_untouched_skeleton_follow_the_pack() {
     assert_eq!(saved(&summary), [(SKELETON.to_owned(), "v1".to_owned())]);
     let settings = Settings::read(&root).unwrap().unwrap();
     assert_eq!(settings.pack, Some(v2_dir.path().canonicalize().unwrap()));
-    assert_eq!(update(&root, &v2, at(1)).unwrap(), Summary::default());
+    assert_eq!(update(&root, &v2, at(1)).unwrap(), InitSummary::default());
 }
 
 #[test]
@@ -46,10 +46,10 @@ fn the_learners_work_stays_and_is_only_mentioned_when_its_skeleton_changed() {
     let (_dir, root, (_v1_dir, v1)) = workspace("v1");
     let (_v2_dir, v2) = pack("v2");
     write(&root, &[(SKELETON, "mine"), ("README.md", "my portfolio"), ("rtl/alu/helper.v", "mine too")]);
-    assert_eq!(update(&root, &v1, at(0)).unwrap(), Summary::default());
+    assert_eq!(update(&root, &v1, at(0)).unwrap(), InitSummary::default());
     let summary = update(&root, &v2, at(1)).unwrap();
     assert_eq!((&summary.kept[..], &summary.saved), (&[SKELETON.to_owned()][..], &None));
-    assert_eq!(update(&root, &v2, at(2)).unwrap(), Summary::default(), "said once is enough");
+    assert_eq!(update(&root, &v2, at(2)).unwrap(), InitSummary::default(), "said once is enough");
     assert_eq!(
         [SKELETON, "README.md", "rtl/alu/helper.v"].map(|rel| read(&root, rel)),
         ["mine", "my portfolio", "mine too"]
@@ -110,12 +110,12 @@ fn an_update_without_room_for_the_snapshot_changes_nothing() {
 
 fn deciding(pack: &Pack) -> Vec<HarnessFile> {
     let judge = Judge::Patterns { expect: vec!["ok".to_owned()], reject: Vec::new() };
-    let case = Simulation {
+    let case = SimulateCase {
         name: "old".to_owned(),
         testbench: "alu_tb.v".to_owned(),
         judge,
         cpu_limit_s: 1,
-        worth: Worth::default(),
+        worth: Weight::default(),
     };
     let lab = Lab { simulations: vec![case], ..lab("alu", &["alu.v"]) };
     deciding_files(pack, &lab).unwrap()

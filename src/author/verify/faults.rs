@@ -13,7 +13,7 @@ use crate::domain::vectors::Vectors;
 
 /// What is wrong with one output bit, in every row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FaultKind {
+pub enum OutputFaultKind {
     /// Always 0.
     StuckAt0,
     /// Always 1.
@@ -24,7 +24,7 @@ pub enum FaultKind {
     Unknown,
 }
 
-impl FaultKind {
+impl OutputFaultKind {
     /// All kinds.
     pub const ALL: [Self; 4] = [Self::StuckAt0, Self::StuckAt1, Self::Inverted, Self::Unknown];
 
@@ -38,7 +38,7 @@ impl FaultKind {
     }
 }
 
-impl fmt::Display for FaultKind {
+impl fmt::Display for OutputFaultKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::StuckAt0 => "stuck at 0",
@@ -51,23 +51,23 @@ impl fmt::Display for FaultKind {
 
 /// A fault of one bit of one output.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub struct OutputFault {
     /// Output column or port.
     pub output: String,
     /// Bit of it, from 0; `None` if it has only one.
     pub bit: Option<usize>,
     /// What is wrong with it.
-    pub kind: FaultKind,
+    pub kind: OutputFaultKind,
 }
 
-impl Fault {
+impl OutputFault {
     /// The bit, such as `y[3]`, or `y` if that is all of it.
     pub fn place(&self) -> String {
         self.bit.map_or_else(|| self.output.clone(), |bit| format!("{}[{bit}]", self.output))
     }
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for OutputFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.place(), self.kind)
     }
@@ -79,7 +79,7 @@ pub struct Score {
     /// Faults tried.
     pub faults: usize,
     /// Faults that no case caught.
-    pub survivors: Vec<Fault>,
+    pub survivors: Vec<OutputFault>,
 }
 
 impl Score {
@@ -100,7 +100,7 @@ impl fmt::Display for Score {
 
 /// One case, and what the reference answers in it.
 #[derive(Debug, Clone, Copy)]
-pub struct Case<'a> {
+pub struct FaultedCase<'a> {
     /// Its golden vectors.
     pub vectors: &'a Vectors,
     /// What counts.
@@ -110,7 +110,7 @@ pub struct Case<'a> {
 }
 
 /// Tries every fault of every output on all cases. Cases may have different columns; outputs are told apart by name.
-pub fn score(cases: &[Case<'_>]) -> Score {
+pub fn score(cases: &[FaultedCase<'_>]) -> Score {
     let mut names: Vec<(&str, usize)> = Vec::new();
     for column in cases.iter().flat_map(|case| &case.vectors.outputs) {
         if !names.iter().any(|(name, _)| *name == column.name) {
@@ -120,21 +120,21 @@ pub fn score(cases: &[Case<'_>]) -> Score {
     names.into_iter().map(|(name, width)| score_output(cases, name, width)).fold(Score::default(), Score::plus)
 }
 
-fn score_output(cases: &[Case<'_>], name: &str, width: usize) -> Score {
+fn score_output(cases: &[FaultedCase<'_>], name: &str, width: usize) -> Score {
     let mut score = Score::default();
     for bit in 0..width {
-        for kind in FaultKind::ALL {
+        for kind in OutputFaultKind::ALL {
             score.faults += 1;
             if !cases.iter().any(|case| is_caught(case, name, bit, kind)) {
                 let bit = (width > 1).then_some(bit);
-                score.survivors.push(Fault { output: name.to_owned(), bit, kind });
+                score.survivors.push(OutputFault { output: name.to_owned(), bit, kind });
             }
         }
     }
     score
 }
 
-fn is_caught(case: &Case<'_>, name: &str, bit: usize, kind: FaultKind) -> bool {
+fn is_caught(case: &FaultedCase<'_>, name: &str, bit: usize, kind: OutputFaultKind) -> bool {
     let Some(column) = case.vectors.outputs.iter().position(|column| column.name == name) else { return false };
     let mut faulty = case.trace.clone();
     for row in &mut faulty.rows {
@@ -143,7 +143,7 @@ fn is_caught(case: &Case<'_>, name: &str, bit: usize, kind: FaultKind) -> bool {
     compare(case.vectors, &faulty, case.rules).is_err()
 }
 
-fn corrupt(value: &mut Value, bit: usize, kind: FaultKind) {
+fn corrupt(value: &mut Value, bit: usize, kind: OutputFaultKind) {
     let width = value.width();
     if let Some(target) = width.checked_sub(bit + 1).and_then(|at| value.0.get_mut(at)) {
         *target = kind.apply(*target);
@@ -151,7 +151,7 @@ fn corrupt(value: &mut Value, bit: usize, kind: FaultKind) {
 }
 
 /// Output columns that never change in the rows that count: a constant would pass for them.
-pub fn constant_outputs(cases: &[Case<'_>]) -> Vec<String> {
+pub fn constant_outputs(cases: &[FaultedCase<'_>]) -> Vec<String> {
     let mut seen: Vec<(&str, Vec<String>)> = Vec::new();
     for case in cases {
         for (index, column) in case.vectors.outputs.iter().enumerate() {
@@ -167,7 +167,7 @@ pub fn constant_outputs(cases: &[Case<'_>]) -> Vec<String> {
 }
 
 /// The golden values of a column in the rows that count.
-fn checked_values(case: &Case<'_>, column: usize) -> Vec<String> {
+fn checked_values(case: &FaultedCase<'_>, column: usize) -> Vec<String> {
     let name = &case.vectors.outputs[column].name;
     let qualifier = case.rules.qualified_by.as_ref().filter(|qualifier| *qualifier != name);
     let qualifier = qualifier.and_then(|q| case.vectors.outputs.iter().position(|column| column.name == *q));
@@ -197,9 +197,9 @@ mod tests {
 
     fn survivors(golden: &[&str]) -> Vec<String> {
         let (vectors, trace) = case(golden);
-        let score = score(&[Case { vectors: &vectors, rules: &VectorRules::default(), trace: &trace }]);
+        let score = score(&[FaultedCase { vectors: &vectors, rules: &VectorRules::default(), trace: &trace }]);
         assert_eq!(score.faults, 8);
-        score.survivors.iter().map(Fault::to_string).collect()
+        score.survivors.iter().map(OutputFault::to_string).collect()
     }
 
     #[test]

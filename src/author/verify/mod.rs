@@ -28,7 +28,7 @@ pub struct Verified {
     /// Which lab.
     pub lab: LabId,
     /// What is missing or wrong, or could not be found out; a lab without problems is sound.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<VerifyProblem>,
     /// What an author should know, but may have meant.
     pub notes: Vec<String>,
     /// What was proven, in words.
@@ -41,7 +41,7 @@ pub struct Verified {
 
 /// Something that keeps a lab from being called sound.
 #[derive(Debug)]
-pub struct Problem {
+pub struct VerifyProblem {
     /// Whose it is: the author's, or that of the machine on which the lab could not be tried.
     pub owner: Owner,
     /// What it is.
@@ -65,7 +65,7 @@ impl Verified {
     }
 
     fn blame(&mut self, owner: Owner, finding: Finding) {
-        self.problems.push(Problem { owner, finding });
+        self.problems.push(VerifyProblem { owner, finding });
     }
 
     /// Notes why a check of `what`, such as "the reference", did not end as it should.

@@ -12,7 +12,7 @@ use crate::manifest::harness::Harness;
 use crate::manifest::mutant::{self, Mutant};
 use crate::manifest::pack::Pack;
 
-use super::{Problem, Verified, counted, first_failure};
+use super::{Verified, VerifyProblem, counted, first_failure};
 
 /// Fewer mutants say little about a lab.
 const ENOUGH: usize = 3;
@@ -60,7 +60,7 @@ pub(super) fn check(
 }
 
 /// What is wrong with a mutant, if anything.
-fn check_one(bench: Bench<'_>, lab: &Lab, harness: &Harness, mutant: &Mutant) -> Option<Problem> {
+fn check_one(bench: Bench<'_>, lab: &Lab, harness: &Harness, mutant: &Mutant) -> Option<VerifyProblem> {
     let name = format!("the mutant {}", mutant.file);
     let (owner, message) = match first_not_passed(bench, lab, harness, mutant) {
         Some((check, Status::Fail)) if check == mutant.caught_by => return None,
@@ -70,7 +70,7 @@ fn check_one(bench: Bench<'_>, lab: &Lab, harness: &Harness, mutant: &Mutant) ->
         }
         None => (Owner::Author, format!("{name} ({}) survives: no check fails on it", mutant.description)),
     };
-    Some(Problem { owner, finding: Finding::new(FindingKind::Harness, message) })
+    Some(VerifyProblem { owner, finding: Finding::new(FindingKind::Harness, message) })
 }
 
 /// The first check that the mutant does not pass.

@@ -96,11 +96,11 @@ fn column<'v>(vectors: &'v Vectors, name: &str) -> Vec<&'v Golden> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::manifest::source::Source;
+    use crate::manifest::source::PackText;
     use crate::manifest::vectors;
 
     fn accepted(rules: &VectorRules, trace: &str) -> Result<(), String> {
-        let model = vectors::parse(&Source::new("m.vec", "a:2'b | done:1'b y:2'b\n00 | 1 00\n01 | 0 --\n")).unwrap();
+        let model = vectors::parse(&PackText::new("m.vec", "a:2'b | done:1'b y:2'b\n00 | 1 00\n01 | 0 --\n")).unwrap();
         let trace = Trace::parse(&format!("done y\n{trace}"), &model).unwrap();
         accept(model.clone(), &model, rules, &trace)
     }

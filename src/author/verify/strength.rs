@@ -7,7 +7,7 @@ use crate::judge::dut;
 use crate::judge::part::{self, Bench, Checked, Part};
 use crate::manifest::harness::{CaseJudge, Harness};
 
-use super::faults::{self, Case, Fault, FaultKind, Score};
+use super::faults::{self, FaultedCase, OutputFault, OutputFaultKind, Score};
 use super::{Verified, first_failure, wrapper};
 
 pub(super) fn check(
@@ -18,7 +18,7 @@ pub(super) fn check(
     threads: usize,
     verified: &mut Verified,
 ) {
-    let cases: Vec<Case<'_>> = harness.cases.iter().filter_map(|case| with_trace(case, reference)).collect();
+    let cases: Vec<FaultedCase<'_>> = harness.cases.iter().filter_map(|case| with_trace(case, reference)).collect();
     if !cases.is_empty() {
         let score = faults::score(&cases);
         judge(&lab.dut.constant_bits, &score, verified);
@@ -51,7 +51,7 @@ fn judge(constant: &[String], score: &Score, verified: &mut Verified) {
     for bit in constant {
         let mut alive = score.survivors.iter().filter(|fault| fault.place() == *bit);
         let is_constant = alive.clone().count() == 1
-            && alive.all(|fault| matches!(fault.kind, FaultKind::StuckAt0 | FaultKind::StuckAt1));
+            && alive.all(|fault| matches!(fault.kind, OutputFaultKind::StuckAt0 | OutputFaultKind::StuckAt1));
         if !is_constant {
             verified.problem(format!("`constant-bits` names {bit}, which is not constant, or never checked"));
         }
@@ -66,18 +66,18 @@ fn judge(constant: &[String], score: &Score, verified: &mut Verified) {
 }
 
 /// A case with golden vectors, and the reference's trace in it.
-fn with_trace<'a>(case: &'a crate::manifest::harness::Case, reference: &'a [Checked]) -> Option<Case<'a>> {
+fn with_trace<'a>(case: &'a crate::manifest::harness::Case, reference: &'a [Checked]) -> Option<FaultedCase<'a>> {
     let CaseJudge::Vectors { vectors, rules, .. } = &case.judge else { return None };
     let check = CheckId::Simulate(case.simulation.name.clone());
     let trace = reference.iter().find(|checked| checked.check == check)?.trace.as_ref()?;
-    Some(Case { vectors, rules, trace })
+    Some(FaultedCase { vectors, rules, trace })
 }
 
 /// Runs the testbench once for each fault of the wrapped reference. `None` if the wrapped reference does not pass without
 /// a fault, so that nothing would be learnt from the others.
 fn score_patterns(bench: Bench<'_>, lab: &Lab, harness: &Harness, threads: usize) -> Option<Score> {
     let reference = dut::of_pack(harness.reference.as_deref()?);
-    let passes = |fault: Option<&Fault>| {
+    let passes = |fault: Option<&OutputFault>| {
         let sources = dut::with_supplied(wrapper::wrap(&lab.dut, &reference, fault)?, harness);
         Some(first_failure(&part::run(bench, Part::Simulate, lab, harness, &sources).checked).is_none())
     };

@@ -7,24 +7,24 @@ use regex::{NoExpand, Regex};
 use crate::domain::lab::{Direction, Dut, Port};
 use crate::domain::source::SourceFile;
 
-use super::faults::{Fault, FaultKind};
+use super::faults::{OutputFault, OutputFaultKind};
 
 /// What the reference's top module is called inside the wrapper.
 const INNER: &str = "lab_reference";
 
 /// Every fault of every output port.
-pub(super) fn faults(dut: &Dut) -> Vec<Fault> {
+pub(super) fn faults(dut: &Dut) -> Vec<OutputFault> {
     let outputs = dut.ports.iter().filter(|port| port.direction == Direction::Output);
     let bits = outputs.flat_map(|port| (0..port.width).map(move |bit| (port, bit)));
     bits.flat_map(|(port, bit)| {
         let bit = (port.width > 1).then_some(bit);
-        FaultKind::ALL.into_iter().map(move |kind| Fault { output: port.name.clone(), bit, kind })
+        OutputFaultKind::ALL.into_iter().map(move |kind| OutputFault { output: port.name.clone(), bit, kind })
     })
     .collect()
 }
 
 /// The reference with one fault, or with none. `None` if its top module's definition is not found, so that it cannot be renamed.
-pub(super) fn wrap(dut: &Dut, reference: &[SourceFile], fault: Option<&Fault>) -> Option<Vec<SourceFile>> {
+pub(super) fn wrap(dut: &Dut, reference: &[SourceFile], fault: Option<&OutputFault>) -> Option<Vec<SourceFile>> {
     let definition = Regex::new(&format!(r"\bmodule\s+{}\b", regex::escape(&dut.top))).ok()?;
     if !reference.iter().any(|file| definition.is_match(&file.text)) {
         return None;
@@ -38,7 +38,7 @@ pub(super) fn wrap(dut: &Dut, reference: &[SourceFile], fault: Option<&Fault>) -
     Some(std::iter::once(wrapper).chain(reference.iter().map(rename)).collect())
 }
 
-fn wrapper(dut: &Dut, fault: Option<&Fault>) -> String {
+fn wrapper(dut: &Dut, fault: Option<&OutputFault>) -> String {
     let faulty_output = fault.and_then(|fault| dut.ports.iter().find(|port| port.name == fault.output));
     let assignments = fault.zip(faulty_output).map(|(fault, port)| faulty(port, fault).join("\n"));
     // The faulty output comes out of the reference under another name.
@@ -60,17 +60,17 @@ fn wire(port: &Port) -> String {
 }
 
 /// Drives every bit of the faulty output: from the reference, but for one.
-fn faulty(port: &Port, fault: &Fault) -> Vec<String> {
+fn faulty(port: &Port, fault: &OutputFault) -> Vec<String> {
     let faulty_bit = fault.bit.unwrap_or(0);
     let assign = |bit: usize| {
         let select = if port.width == 1 { String::new() } else { format!("[{bit}]") };
         let right = format!("lab_{}{select}", port.name);
         let value = match fault.kind {
             _ if bit != faulty_bit => right,
-            FaultKind::StuckAt0 => "1'b0".to_owned(),
-            FaultKind::StuckAt1 => "1'b1".to_owned(),
-            FaultKind::Inverted => format!("~{right}"),
-            FaultKind::Unknown => "1'bx".to_owned(),
+            OutputFaultKind::StuckAt0 => "1'b0".to_owned(),
+            OutputFaultKind::StuckAt1 => "1'b1".to_owned(),
+            OutputFaultKind::Inverted => format!("~{right}"),
+            OutputFaultKind::Unknown => "1'bx".to_owned(),
         };
         format!("  assign {}{select} = {value};", port.name)
     };
@@ -107,7 +107,7 @@ mod tests {
     fn one_bit_is_faulty_and_the_others_are_passed_on() {
         let text = "module inc (input [1:0] a, output [1:0] y, output c); assign {c, y} = a + 1; endmodule";
         let file = SourceFile { name: "inc.v".to_owned(), display: "inc.v".to_owned(), text: text.to_owned() };
-        let fault = Fault { output: "y".to_owned(), bit: Some(1), kind: FaultKind::Inverted };
+        let fault = OutputFault { output: "y".to_owned(), bit: Some(1), kind: OutputFaultKind::Inverted };
         let wrapped = wrap(&dut(), &[file], Some(&fault)).expect("a top module");
         assert!(wrapped[0].text.contains("assign y[0] = lab_y[0];\n  assign y[1] = ~lab_y[1];"), "{}", wrapped[0].text);
         assert!(wrapped[1].text.starts_with("module lab_reference ("));

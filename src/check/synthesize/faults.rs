@@ -1,10 +1,10 @@
 //! Structural faults of the netlist in words: what it is, why the simulation did not show it, and the usual cure.
 
-use super::{Sources, scan};
+use super::{ScannedSources, scan};
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::source::Location;
 use crate::domain::text::printable;
-use crate::tool::netlist::{Fault, FaultKind, Source};
+use crate::tool::netlist::{NetlistFault, NetlistFaultKind, NetlistPlace};
 use crate::tool::yosys::Synthesized;
 
 /// Nets of a loop that are named.
@@ -15,12 +15,12 @@ const MAX_NAMED: usize = 5;
 const MAX_FINDINGS: usize = 20;
 
 /// The findings for all faults of a design, root causes first. Nets that one block makes latches of are one finding.
-pub(super) fn findings(result: &Synthesized, sources: &Sources<'_>) -> Vec<Finding> {
-    let mut groups: Vec<Vec<&Fault>> = Vec::new();
+pub(super) fn findings(result: &Synthesized, sources: &ScannedSources<'_>) -> Vec<Finding> {
+    let mut groups: Vec<Vec<&NetlistFault>> = Vec::new();
     for fault in &result.faults {
-        let same_block = |group: &&mut Vec<&Fault>| {
-            fault.kind == FaultKind::Latch
-                && group[0].kind == FaultKind::Latch
+        let same_block = |group: &&mut Vec<&NetlistFault>| {
+            fault.kind == NetlistFaultKind::Latch
+                && group[0].kind == NetlistFaultKind::Latch
                 && !fault.places.is_empty()
                 && group[0].places == fault.places
         };
@@ -38,16 +38,16 @@ pub(super) fn findings(result: &Synthesized, sources: &Sources<'_>) -> Vec<Findi
 }
 
 /// The finding for a fault, or for several latches.
-fn finding(faults: &[&Fault], result: &Synthesized, sources: &Sources<'_>) -> Finding {
+fn finding(faults: &[&NetlistFault], result: &Synthesized, sources: &ScannedSources<'_>) -> Finding {
     let fault = faults[0];
     let mut finding = match fault.kind {
-        FaultKind::BlackBox => black_box(fault, sources),
-        FaultKind::MultipleDrivers => multiple_drivers(fault, sources),
-        FaultKind::Undriven => undriven(fault, result, sources),
-        FaultKind::Latch => latch(faults, sources),
-        FaultKind::Loop => combinational_loop(fault, sources),
+        NetlistFaultKind::BlackBox => black_box(fault, sources),
+        NetlistFaultKind::MultipleDrivers => multiple_drivers(fault, sources),
+        NetlistFaultKind::Undriven => undriven(fault, result, sources),
+        NetlistFaultKind::Latch => latch(faults, sources),
+        NetlistFaultKind::Loop => combinational_loop(fault, sources),
     };
-    if fault.instances > 1 && fault.kind != FaultKind::BlackBox {
+    if fault.instances > 1 && fault.kind != NetlistFaultKind::BlackBox {
         let others = fault.instances - 1;
         let plural = if others == 1 { "" } else { "s" };
         finding.message = format!("{}, and so in {others} other instance{plural} of its module", finding.message);
@@ -56,16 +56,16 @@ fn finding(faults: &[&Fault], result: &Synthesized, sources: &Sources<'_>) -> Fi
 }
 
 /// The net's name as it can be shown.
-fn name(fault: &Fault) -> String {
+fn name(fault: &NetlistFault) -> String {
     printable(&fault.net)
 }
 
-fn declared(fault: &Fault, sources: &Sources<'_>) -> Option<Location> {
+fn declared(fault: &NetlistFault, sources: &ScannedSources<'_>) -> Option<Location> {
     sources.locate(fault.declared.as_ref()?)
 }
 
 /// The lines in the module of the declaration that assign to the net.
-fn assignments(fault: &Fault, sources: &Sources<'_>) -> Vec<Location> {
+fn assignments(fault: &NetlistFault, sources: &ScannedSources<'_>) -> Vec<Location> {
     let Some(declared) = &fault.declared else { return Vec::new() };
     let module = scan::module_at(sources.tokens_of(&declared.file), declared.line);
     let found = scan::assignments(module, &fault.name);
@@ -73,12 +73,12 @@ fn assignments(fault: &Fault, sources: &Sources<'_>) -> Vec<Location> {
 }
 
 /// Where the logic of the fault stands: as Yosys notes it, or the assignment, or the declaration.
-fn logic(fault: &Fault, sources: &Sources<'_>) -> Option<Location> {
+fn logic(fault: &NetlistFault, sources: &ScannedSources<'_>) -> Option<Location> {
     let noted = fault.places.iter().find_map(|place| sources.locate(place));
     noted.or_else(|| assignments(fault, sources).into_iter().next()).or_else(|| declared(fault, sources))
 }
 
-fn latch(faults: &[&Fault], sources: &Sources<'_>) -> Finding {
+fn latch(faults: &[&NetlistFault], sources: &ScannedSources<'_>) -> Finding {
     let quoted = |name: String| format!("`{name}`");
     let message = match faults {
         [fault] => format!("a latch is inferred for {}", quoted(name(fault))),
@@ -95,7 +95,7 @@ fn latch(faults: &[&Fault], sources: &Sources<'_>) -> Finding {
         .next(format!("assign a default to {names} at the top of the block, or add the missing `else` or `default`"))
 }
 
-fn combinational_loop(fault: &Fault, sources: &Sources<'_>) -> Finding {
+fn combinational_loop(fault: &NetlistFault, sources: &ScannedSources<'_>) -> Finding {
     let message = match fault.path.as_slice() {
         [] | [_] => format!("`{}` depends on itself without a flip-flop in between", name(fault)),
         path => {
@@ -117,7 +117,7 @@ fn combinational_loop(fault: &Fault, sources: &Sources<'_>) -> Finding {
         .next("put a register (`always @(posedge clk)`) into the circle, or compute from signals that do not depend on the result")
 }
 
-fn multiple_drivers(fault: &Fault, sources: &Sources<'_>) -> Finding {
+fn multiple_drivers(fault: &NetlistFault, sources: &ScannedSources<'_>) -> Finding {
     let drivers = driver_places(fault, sources);
     let message = match drivers.len() {
         0 | 1 => format!("`{}` has more than one driver", name(fault)),
@@ -135,7 +135,7 @@ fn multiple_drivers(fault: &Fault, sources: &Sources<'_>) -> Finding {
 }
 
 /// Where the drivers stand: the blocks and instances that Yosys knows, or else all assignments; in the order of the text.
-fn driver_places(fault: &Fault, sources: &Sources<'_>) -> Vec<Location> {
+fn driver_places(fault: &NetlistFault, sources: &ScannedSources<'_>) -> Vec<Location> {
     let noted: Vec<Location> = fault.places.iter().filter_map(|place| sources.locate(place)).collect();
     let noted = by_line(noted);
     if noted.len() > 1 { noted } else { by_line(noted.into_iter().chain(assignments(fault, sources)).collect()) }
@@ -166,7 +166,7 @@ fn enumerate(words: impl Iterator<Item = String>) -> String {
     if words.is_empty() { last } else { format!("{} and {last}", words.join(", ")) }
 }
 
-fn undriven(fault: &Fault, result: &Synthesized, sources: &Sources<'_>) -> Finding {
+fn undriven(fault: &NetlistFault, result: &Synthesized, sources: &ScannedSources<'_>) -> Finding {
     let net = name(fault);
     if fault.name.starts_with('$') {
         return simulator_function(fault, sources);
@@ -204,12 +204,16 @@ fn undriven(fault: &Fault, result: &Synthesized, sources: &Sources<'_>) -> Findi
 }
 
 /// The instance that leaves a port open.
-fn instance(fault: &Fault, sources: &Sources<'_>) -> Option<Location> {
-    fault.instance.as_ref().and_then(|source: &Source| sources.locate(source)).or_else(|| declared(fault, sources))
+fn instance(fault: &NetlistFault, sources: &ScannedSources<'_>) -> Option<Location> {
+    fault
+        .instance
+        .as_ref()
+        .and_then(|source: &NetlistPlace| sources.locate(source))
+        .or_else(|| declared(fault, sources))
 }
 
 /// `$random` and the like, which Yosys takes for a net of that name.
-fn simulator_function(fault: &Fault, sources: &Sources<'_>) -> Finding {
+fn simulator_function(fault: &NetlistFault, sources: &ScannedSources<'_>) -> Finding {
     let name = printable(&fault.name);
     Finding::new(FindingKind::NotSynthesizable, format!("`{name}` exists only in a simulator"))
         .at(sources.find("", &fault.name).or_else(|| declared(fault, sources)))
@@ -221,7 +225,7 @@ fn simulator_function(fault: &Fault, sources: &Sources<'_>) -> Finding {
 }
 
 /// `u1.state`, a look into another module.
-fn hierarchical(fault: &Fault, sources: &Sources<'_>) -> Finding {
+fn hierarchical(fault: &NetlistFault, sources: &ScannedSources<'_>) -> Finding {
     let message = format!("`{}` reads a signal inside another module", name(fault));
     Finding::new(FindingKind::NotSynthesizable, message)
         .at(declared(fault, sources))
@@ -232,7 +236,7 @@ fn hierarchical(fault: &Fault, sources: &Sources<'_>) -> Finding {
         .next("make the signal an output port of that module, and connect it")
 }
 
-fn black_box(fault: &Fault, sources: &Sources<'_>) -> Finding {
+fn black_box(fault: &NetlistFault, sources: &ScannedSources<'_>) -> Finding {
     let message = format!("module `{}` is a black box: no hardware is made of it", name(fault));
     Finding::new(FindingKind::NotSynthesizable, message)
         .at(logic(fault, sources))

@@ -1,14 +1,14 @@
 //! What Yosys refuses, in words. Its messages are for people who know Yosys; those that a learner meets are told
 //! anew, and any other is passed on.
 
-use super::{Sources, locate};
+use super::{ScannedSources, locate};
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::source::Location;
 use crate::domain::text::printable;
 use crate::tool::Message;
 
 /// What to say when a message of Yosys contains `sign`.
-struct Rule {
+struct RejectionRule {
     sign: &'static str,
     kind: FindingKind,
     /// With `{}` for the first name that Yosys's message quotes.
@@ -29,8 +29,8 @@ const CONSTANT_OUTPUT: &str = "An output of an instance drives the wire that it 
     happen to have the same value.";
 
 /// The first rule that fits counts.
-const RULES: [Rule; 13] = [
-    Rule {
+const RULES: [RejectionRule; 13] = [
+    RejectionRule {
         sign: "While loops are only allowed",
         kind: FindingKind::NotSynthesizable,
         message: "a `while` loop cannot be synthesized",
@@ -38,7 +38,7 @@ const RULES: [Rule; 13] = [
         explanation: LOOP,
         next: "write a `for` loop with constant bounds, or spread the work over clock cycles with a register",
     },
-    Rule {
+    RejectionRule {
         sign: "procedural for-loop is not constant",
         kind: FindingKind::NotSynthesizable,
         message: "the bounds of this `for` loop are not constant",
@@ -46,7 +46,7 @@ const RULES: [Rule; 13] = [
         explanation: LOOP,
         next: "let the loop run over all values that are possible, with an `if` inside for those that count",
     },
-    Rule {
+    RejectionRule {
         sign: "epeat loops",
         kind: FindingKind::NotSynthesizable,
         message: "the count of this `repeat` loop is not constant",
@@ -54,7 +54,7 @@ const RULES: [Rule; 13] = [
         explanation: LOOP,
         next: "repeat as often as is possible at most, with an `if` inside for what counts",
     },
-    Rule {
+    RejectionRule {
         sign: "System task `",
         kind: FindingKind::NotSynthesizable,
         message: "`{}` exists only in a simulator",
@@ -62,7 +62,7 @@ const RULES: [Rule; 13] = [
         explanation: SIMULATOR_TASK,
         next: "take it out of the design",
     },
-    Rule {
+    RejectionRule {
         sign: "Can't resolve task name `\\wait'",
         kind: FindingKind::NotSynthesizable,
         message: "`wait` cannot be synthesized",
@@ -71,7 +71,7 @@ const RULES: [Rule; 13] = [
             and a register samples at each edge of its clock.",
         next: "keep what has happened so far in a register (a state machine), and look at the condition at each clock edge",
     },
-    Rule {
+    RejectionRule {
         sign: "Can't resolve task name",
         kind: FindingKind::NotSynthesizable,
         message: "`{}` exists only in a simulator",
@@ -79,7 +79,7 @@ const RULES: [Rule; 13] = [
         explanation: SIMULATOR_TASK,
         next: "take it out of the design",
     },
-    Rule {
+    RejectionRule {
         sign: "Can't resolve function name",
         kind: FindingKind::NotSynthesizable,
         message: "`{}` exists only in a simulator",
@@ -87,7 +87,7 @@ const RULES: [Rule; 13] = [
         explanation: SIMULATOR_TASK,
         next: "take it out of the design",
     },
-    Rule {
+    RejectionRule {
         sign: "Multiple edge sensitive events",
         kind: FindingKind::NotSynthesizable,
         message: "no flip-flop has the clocks and resets that this `always` block asks for",
@@ -97,7 +97,7 @@ const RULES: [Rule; 13] = [
             `negedge rst_n` goes with `if (!rst_n)`. A simulator runs the block at every edge, whatever it is.",
         next: "use one clock, and begin with `if (!rst_n) … else …` if the reset is asynchronous",
     },
-    Rule {
+    RejectionRule {
         sign: "non-synthesizable event list",
         kind: FindingKind::NotSynthesizable,
         message: "this sensitivity list mixes edges and levels",
@@ -106,7 +106,7 @@ const RULES: [Rule; 13] = [
             other; a simulator just runs it at each of these events.",
         next: "use `always @(posedge clk)` for registers, `always @*` for gates",
     },
-    Rule {
+    RejectionRule {
         sign: "non edge/level sensitive event in always_ff",
         kind: FindingKind::NotSynthesizable,
         message: "an `always_ff` block without a clock edge",
@@ -114,7 +114,7 @@ const RULES: [Rule; 13] = [
         explanation: "`always_ff` promises flip-flops, and these need an edge to sample at.",
         next: "write `always_ff @(posedge clk)`, or `always_comb` if no register is meant",
     },
-    Rule {
+    RejectionRule {
         sign: "Failed to get a constant init value",
         kind: FindingKind::NotSynthesizable,
         message: "the initial value of a register is not constant",
@@ -123,7 +123,7 @@ const RULES: [Rule; 13] = [
             an FPGA, and an ASIC has none at all.",
         next: "set the register by a reset",
     },
-    Rule {
+    RejectionRule {
         sign: "is connected to constants",
         kind: FindingKind::MultipleDrivers,
         message: "an output of an instance is connected to a constant",
@@ -131,7 +131,7 @@ const RULES: [Rule; 13] = [
         explanation: CONSTANT_OUTPUT,
         next: "connect the output to a wire of its own, or leave it open: `.port()`",
     },
-    Rule {
+    RejectionRule {
         sign: "is driving constant bits",
         kind: FindingKind::MultipleDrivers,
         message: "an output of an instance drives a wire that is constant",
@@ -162,7 +162,7 @@ const NO_HARDWARE: [&str; 14] = [
 const PLAIN_VERILOG: &str = "write it with plain Verilog: `assign`, `always @*`, `always @(posedge clk)`, instances";
 
 /// The finding for an error.
-pub(super) fn finding(error: &Message, raw: &str, sources: &Sources<'_>) -> Finding {
+pub(super) fn finding(error: &Message, raw: &str, sources: &ScannedSources<'_>) -> Finding {
     let rule = RULES.iter().find(|rule| error.text.contains(rule.sign));
     let finding = match rule {
         Some(rule) => by_rule(rule, error, sources),
@@ -172,7 +172,7 @@ pub(super) fn finding(error: &Message, raw: &str, sources: &Sources<'_>) -> Find
     finding.quoting(raw.lines().filter(|line| line.contains("ERROR")).collect::<Vec<_>>().join("\n"))
 }
 
-fn by_rule(rule: &Rule, error: &Message, sources: &Sources<'_>) -> Finding {
+fn by_rule(rule: &RejectionRule, error: &Message, sources: &ScannedSources<'_>) -> Finding {
     let name = quoted(&error.text);
     let find = || sources.find(&error.file, rule.word.unwrap_or(name));
     Finding::new(rule.kind, rule.message.replace("{}", &printable(name)))
@@ -181,7 +181,7 @@ fn by_rule(rule: &Rule, error: &Message, sources: &Sources<'_>) -> Finding {
         .next(rule.next)
 }
 
-fn other(error: &Message, sources: &Sources<'_>) -> Finding {
+fn other(error: &Message, sources: &ScannedSources<'_>) -> Finding {
     Finding::new(FindingKind::NotSynthesizable, format!("Yosys rejects the design: {}", plain(&error.text)))
         .at(place(error, sources).or_else(|| sources.find(&error.file, quoted(&error.text))))
         .because(
@@ -193,7 +193,7 @@ fn other(error: &Message, sources: &Sources<'_>) -> Finding {
 
 /// Text that Yosys cannot read, although the simulator can. Yosys stops at the word behind the one that it does not know,
 /// which may stand on the next line.
-fn unread(error: &Message, sources: &Sources<'_>) -> Finding {
+fn unread(error: &Message, sources: &ScannedSources<'_>) -> Finding {
     let is_near = |line: u32| line == error.line || line + 1 == error.line;
     let near = sources.tokens_of(&error.file).iter().filter(|token| is_near(token.line));
     let known = near.filter(|token| NO_HARDWARE.contains(&token.text)).max_by_key(|token| token.line);
@@ -219,7 +219,7 @@ fn unread(error: &Message, sources: &Sources<'_>) -> Finding {
     }
 }
 
-fn place(error: &Message, sources: &Sources<'_>) -> Option<Location> {
+fn place(error: &Message, sources: &ScannedSources<'_>) -> Option<Location> {
     error.place().and_then(|(file, line)| locate(sources.files, file, line, None))
 }
 

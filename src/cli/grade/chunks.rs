@@ -5,11 +5,11 @@ use std::time::Instant;
 
 use crate::cli::app::{App, Machine};
 use crate::cli::exit::{CliError, Exit};
-use crate::cli::output::Output;
+use crate::cli::output::Terminal;
 use crate::exec::shell_word;
-use crate::grade::assignment::Grading;
+use crate::grade::assignment::Assignment;
 use crate::grade::chunk::{Chunks, Refusal};
-use crate::grade::journal::{self, Journal};
+use crate::grade::journal::{self, GradeJournal};
 use crate::grade::plan::{read_roster, write_roster};
 use crate::grade::run::Run;
 use crate::grade::settings::GradeSettings;
@@ -18,13 +18,13 @@ use crate::grade::units::Units;
 use super::args::{ChunkArgs, MergeArgs, PlanArgs};
 use super::folder::{self, JOURNAL_FILE};
 use super::local::{create, format_names, threads, told_stop};
-use super::progress::Progress;
-use super::publish::Graded;
-use super::setup::{Request, Setup};
+use super::progress::ClassProgress;
+use super::publish::GradedClass;
+use super::setup::{GradeRequest, Setup};
 
 /// `lab grade plan`.
 pub fn plan(args: &PlanArgs, app: &App) -> anyhow::Result<Exit> {
-    let request = Request::of(&args.class, app, None)?;
+    let request = GradeRequest::of(&args.class, app, None)?;
     let roster = request.roster(&app.out)?;
     let output = app.machine.cwd.join(&args.class.output);
     folder::check(&output, request.submissions.as_deref())?;
@@ -52,7 +52,7 @@ pub fn plan(args: &PlanArgs, app: &App) -> anyhow::Result<Exit> {
 }
 
 /// `lab grade chunk`.
-pub fn chunk(args: &ChunkArgs, pack: Option<&Path>, machine: &Machine, out: &Output) -> anyhow::Result<Exit> {
+pub fn chunk(args: &ChunkArgs, pack: Option<&Path>, machine: &Machine, out: &Terminal) -> anyhow::Result<Exit> {
     let directory = machine.cwd.join(&args.dir);
     let planned = folder::read_settings(&directory)?;
     let count = planned_chunks(&planned, &args.dir)?;
@@ -61,16 +61,16 @@ pub fn chunk(args: &ChunkArgs, pack: Option<&Path>, machine: &Machine, out: &Out
         return Err(CliError::usage(message).into());
     }
     let roster = read_roster(&directory).map_err(|error| folder::settings_error(&directory, &error))?;
-    let mut request = Request::again(&planned);
+    let mut request = GradeRequest::again(&planned);
     request.pack = pack.map(|pack| machine.cwd.join(pack)).or(request.pack);
     let Setup { grader, settings } = request.prepare(&roster.base, machine, out)?;
     check_same(&planned, &settings)?;
-    let grading = Grading::new(&grader, &roster);
+    let grading = Assignment::new(&grader, &roster);
     let chunks = Chunks { directory: &directory, key: &planned.key, units: grading.units(), count };
-    let journal = Journal::open(&chunks.journal(args.chunk), &planned.key, grading.units());
+    let journal = GradeJournal::open(&chunks.journal(args.chunk), &planned.key, grading.units());
     let journal = journal.map_err(|error| folder::journal_error(&error))?;
     let units = grading.units().chunk(args.chunk, count);
-    let progress = Progress::new(units.len(), *out);
+    let progress = ClassProgress::new(units.len(), *out);
     let run = Run {
         grades: &grading,
         journal: &journal,
@@ -88,7 +88,7 @@ pub fn chunk(args: &ChunkArgs, pack: Option<&Path>, machine: &Machine, out: &Out
 }
 
 /// `lab grade merge`.
-pub fn merge(args: &MergeArgs, machine: &Machine, out: &Output) -> anyhow::Result<Exit> {
+pub fn merge(args: &MergeArgs, machine: &Machine, out: &Terminal) -> anyhow::Result<Exit> {
     let started = Instant::now();
     let directory = machine.cwd.join(&args.dir);
     let settings = folder::read_settings(&directory)?;
@@ -101,7 +101,7 @@ pub fn merge(args: &MergeArgs, machine: &Machine, out: &Output) -> anyhow::Resul
     let parts = chunks.check().map_err(|refusal| refused(&refusal, &args.dir))?;
     let shown = args.dir.display().to_string();
     let again = format!("lab grade chunk {} K", shell_word(args.dir.as_os_str()));
-    let graded = Graded {
+    let graded = GradedClass {
         output: &directory,
         shown: &shown,
         settings: &settings,

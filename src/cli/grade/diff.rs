@@ -6,17 +6,17 @@ use std::path::Path;
 
 use crate::cli::app::Machine;
 use crate::cli::exit::{CliError, Exit};
-use crate::cli::output::Output;
+use crate::cli::output::Terminal;
 use crate::domain::gradebook::GradeRow;
 use crate::grade::results::RESULTS_FILE;
-use crate::report::grades::diff::{self, Summary};
+use crate::report::grades::diff::{self, DiffSummary};
 
 use super::args::{DiffArgs, DiffFormat};
 
 /// `lab grade diff`.
-pub fn diff(args: &DiffArgs, machine: &Machine, out: &Output) -> anyhow::Result<Exit> {
+pub fn diff(args: &DiffArgs, machine: &Machine, out: &Terminal) -> anyhow::Result<Exit> {
     let (old, new) = (rows(&machine.cwd.join(&args.old))?, rows(&machine.cwd.join(&args.new))?);
-    let mut summary = Summary::default();
+    let mut summary = DiffSummary::default();
     for change in diff::changes(old, new) {
         let change = change.map_err(|error| CliError::usage(error.to_string()))?;
         summary.add(change.as_ref());

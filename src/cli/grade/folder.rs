@@ -7,7 +7,7 @@ use crate::cli::exit::{CliError, Exit};
 use crate::grade::journal::JournalError;
 use crate::grade::plan::ROSTER_FILE;
 use crate::grade::results::ResultsError;
-use crate::grade::settings::{GradeSettings, RUN_FILE, SettingsError};
+use crate::grade::settings::{GradeSettings, RUN_FILE, RunSettingsError};
 
 /// The journal of a run that is not split into chunks.
 pub const JOURNAL_FILE: &str = "journal.jsonl";
@@ -89,7 +89,7 @@ pub fn read_settings(directory: &Path) -> Result<GradeSettings, CliError> {
 }
 
 /// Why `run.json` or `roster.jsonl` cannot be used.
-pub fn settings_error(directory: &Path, error: &SettingsError) -> CliError {
+pub fn settings_error(directory: &Path, error: &RunSettingsError) -> CliError {
     if directory.join(RUN_FILE).exists() {
         return CliError::environment(error.to_string());
     }

@@ -9,7 +9,7 @@ use crate::cli::exit::Exit;
 use crate::domain::gradebook::GradeRow;
 use crate::domain::id::LabId;
 use crate::grade::filename::FileNames;
-use crate::grade::results::Forms;
+use crate::grade::results::ResultFormats;
 use crate::report::grades::class_report::{self, Identical};
 use crate::report::grades::class_stats::ClassStats;
 use crate::report::grades::github::Annotations;
@@ -25,16 +25,16 @@ pub const REPORT_FILE: &str = "report.md";
 pub const FEEDBACK_DIR: &str = "feedback";
 
 /// A file that is written row by row.
-type Rows = BufWriter<File>;
+type RowsFile = BufWriter<File>;
 
 /// The forms of one class.
 pub struct ClassForms {
     names: FileNames,
     formats: Vec<GradeFormat>,
     directory: PathBuf,
-    csv: Option<Rows>,
-    junit: Option<junit::Report<Rows>>,
-    ctrf: Option<ctrf::Report<Rows>>,
+    csv: Option<RowsFile>,
+    junit: Option<junit::JunitReport<RowsFile>>,
+    ctrf: Option<ctrf::CtrfReport<RowsFile>>,
     /// Students by lab and text, of texts that several submitted.
     identical: BTreeMap<(LabId, String), Vec<String>>,
     /// What the class did.
@@ -137,7 +137,7 @@ pub fn exit_of_internal(row: &GradeRow) -> Exit {
     })
 }
 
-impl Forms for ClassForms {
+impl ResultFormats for ClassForms {
     fn begin(&mut self, directory: &Path) -> io::Result<()> {
         directory.clone_into(&mut self.directory);
         fs::create_dir(directory.join(FEEDBACK_DIR))?;
@@ -155,10 +155,10 @@ impl Forms for ClassForms {
         csv::write_header(&mut out)?;
         self.csv = Some(out);
         if self.has(GradeFormat::Junit) {
-            self.junit = Some(junit::Report::new(create("junit.xml")?)?);
+            self.junit = Some(junit::JunitReport::new(create("junit.xml")?)?);
         }
         if self.has(GradeFormat::Ctrf) {
-            self.ctrf = Some(ctrf::Report::new(create("ctrf.json")?, env!("CARGO_PKG_VERSION"))?);
+            self.ctrf = Some(ctrf::CtrfReport::new(create("ctrf.json")?, env!("CARGO_PKG_VERSION"))?);
         }
         Ok(())
     }

@@ -16,14 +16,14 @@ use crate::cli::exit::{CliError, Exit};
 use crate::disk::files;
 use crate::domain::text::printable;
 use crate::grade::replay::Afresh;
-use crate::grade::roster::{Entry, Roster};
-use crate::grade::submission::Intake;
-use crate::judge::error::Stop;
+use crate::grade::roster::{Roster, RosterEntry};
+use crate::grade::submission::SubmissionReader;
+use crate::judge::error::RunError;
 use crate::report::grades::gradescope;
 
 use super::args::GradeArgs;
 use super::forms::exit_of_internal;
-use super::setup::{Request, Setup};
+use super::setup::{GradeRequest, Setup};
 
 /// What is needed of `submission_metadata.json`.
 #[derive(Debug, Deserialize)]
@@ -55,9 +55,9 @@ pub fn grade(args: &GradeArgs, root: &Path, app: &App) -> anyhow::Result<Exit> {
     let metadata = read(&root.join("submission_metadata.json"))?;
     let due = time(metadata.assignment.due_date.as_deref())?;
     let submissions = root.join("submission");
-    let mut request = Request::of(&args.class, app, due)?;
+    let mut request = GradeRequest::of(&args.class, app, due)?;
     request.submissions = Some(submissions.clone());
-    let entry = Entry {
+    let entry = RosterEntry {
         student: student(&metadata)?,
         path: PathBuf::from("submission"),
         submitted: time(metadata.created_at.as_deref())?,
@@ -67,10 +67,10 @@ pub fn grade(args: &GradeArgs, root: &Path, app: &App) -> anyhow::Result<Exit> {
     if grader.labs().count() != 1 {
         return Err(CliError::usage("Gradescope grades one lab at a time").next("--lab ID").into());
     }
-    let intake = Intake::new(&roster, grader.labs());
+    let intake = SubmissionReader::new(&roster, grader.labs());
     let row = grader.grade(&roster.entries[0], &intake, 0, &Afresh).map_err(|stop| match stop {
-        Stop::Interrupted => CliError { exit: Exit::Interrupted, ..CliError::usage("interrupted") },
-        Stop::Environment(why) => CliError::environment(why),
+        RunError::Interrupted => CliError { exit: Exit::Interrupted, ..CliError::usage("interrupted") },
+        RunError::Environment(why) => CliError::environment(why),
     })?;
     let text = gradescope::render(std::slice::from_ref(&row), Some(started.elapsed().as_secs_f64()))?;
     let path = root.join("results/results.json");

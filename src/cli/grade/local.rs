@@ -8,26 +8,26 @@ use clap::ValueEnum;
 
 use crate::cli::app::{App, Machine};
 use crate::cli::exit::{CliError, Exit};
-use crate::cli::output::Output;
+use crate::cli::output::Terminal;
 use crate::disk::files;
 use crate::exec::shell_word;
-use crate::grade::assignment::Grading;
-use crate::grade::journal::Journal;
+use crate::grade::assignment::Assignment;
+use crate::grade::journal::GradeJournal;
 use crate::grade::results::JournalRows;
 use crate::grade::run::Run;
 use crate::grade::settings::GradeSettings;
-use crate::judge::error::Stop;
+use crate::judge::error::RunError;
 
 use super::args::{ClassArgs, GradeArgs};
 use super::folder::{self, JOURNAL_FILE};
-use super::progress::Progress;
-use super::publish::Graded;
-use super::setup::{Request, Setup};
+use super::progress::ClassProgress;
+use super::publish::GradedClass;
+use super::setup::{GradeRequest, Setup};
 
 /// Grades a class.
 pub fn grade(args: &GradeArgs, app: &App) -> anyhow::Result<Exit> {
     let started = Instant::now();
-    let request = Request::of(&args.class, app, None)?;
+    let request = GradeRequest::of(&args.class, app, None)?;
     let roster = request.roster(&app.out)?;
     let output = app.machine.cwd.join(&args.class.output);
     folder::check(&output, request.submissions.as_deref())?;
@@ -35,14 +35,14 @@ pub fn grade(args: &GradeArgs, app: &App) -> anyhow::Result<Exit> {
     let settings = GradeSettings { formats: format_names(&args.class), ..settings };
     folder::check_settings(&output, &settings)?;
     create(&output)?;
-    let grading = Grading::new(&grader, &roster);
+    let grading = Assignment::new(&grader, &roster);
     let units = grading.units();
-    let journal = Journal::open(&output.join(JOURNAL_FILE), &settings.key, units);
+    let journal = GradeJournal::open(&output.join(JOURNAL_FILE), &settings.key, units);
     let journal = journal.map_err(|error| folder::journal_error(&error))?;
     files::remove_temporaries(&output);
     settings.write(&output).map_err(|error| CliError::environment(error.to_string()))?;
     let threads = threads(args.jobs, &app.machine);
-    let progress = Progress::new(units.len(), app.out);
+    let progress = ClassProgress::new(units.len(), app.out);
     let run = Run { grades: &grading, journal: &journal, threads, cancel: &app.machine.cancel, watcher: &progress };
     let ended = progress.during(|| run.units(0..units.len()));
     if let Some(exit) = told_stop(ended, &progress, units.len(), &app.out)? {
@@ -51,8 +51,14 @@ pub fn grade(args: &GradeArgs, app: &App) -> anyhow::Result<Exit> {
     let rows = JournalRows { journal: &journal, units };
     let shown = args.class.output.display().to_string();
     let again = typed();
-    let graded =
-        Graded { output: &output, shown: &shown, settings: &settings, units, again: &again, wall: started.elapsed() };
+    let graded = GradedClass {
+        output: &output,
+        shown: &shown,
+        settings: &settings,
+        units,
+        again: &again,
+        wall: started.elapsed(),
+    };
     graded.publish(&rows, &app.out)
 }
 
@@ -72,10 +78,10 @@ pub fn create(output: &Path) -> Result<(), CliError> {
 
 /// Says why a run stopped, if it did, and what it leaves: the exit of an interrupted one, an error of any other.
 pub fn told_stop(
-    ended: Result<(), Stop>,
-    progress: &Progress,
+    ended: Result<(), RunError>,
+    progress: &ClassProgress,
     total: usize,
-    out: &Output,
+    out: &Terminal,
 ) -> Result<Option<Exit>, CliError> {
     if let Some(spared) = progress.spared().filter(|_| ended.is_ok()) {
         out.remark(&spared);
@@ -83,11 +89,11 @@ pub fn told_stop(
     let next = || format!("{} of {total} are graded; the same command goes on from there", progress.done());
     match ended {
         Ok(()) => Ok(None),
-        Err(Stop::Interrupted) => {
+        Err(RunError::Interrupted) => {
             out.error("interrupted", Some(&next()));
             Ok(Some(Exit::Interrupted))
         }
-        Err(Stop::Environment(why)) => Err(CliError::environment(why).next(next())),
+        Err(RunError::Environment(why)) => Err(CliError::environment(why).next(next())),
     }
 }
 

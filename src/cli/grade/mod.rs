@@ -18,11 +18,11 @@ use std::path::Path;
 
 use super::app::{App, Machine};
 use super::exit::Exit;
-use super::output::Output;
+use super::output::Terminal;
 use args::{ClassArgs, GradeArgs, GradeCommand};
 
 /// `lab grade`.
-pub fn grade(args: &GradeArgs, pack: Option<&Path>, machine: Machine, out: Output) -> anyhow::Result<Exit> {
+pub fn grade(args: &GradeArgs, pack: Option<&Path>, machine: Machine, out: Terminal) -> anyhow::Result<Exit> {
     let open = |machine: Machine, class: &ClassArgs| {
         // Whoever handed in labs, too, is not graded by them.
         let judged = args.gradescope.as_ref().or(class.submissions.as_ref());

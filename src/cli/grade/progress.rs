@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::cli::output::Output;
+use crate::cli::output::Terminal;
 use crate::domain::gradebook::{GradeRow, Outcome};
-use crate::grade::run::{Origin, Watcher};
+use crate::grade::run::{Origin, RowWatcher};
 
 /// Between two lines where no terminal is.
 const EVERY: Duration = Duration::from_secs(10);
@@ -17,9 +17,9 @@ const TICK: Duration = Duration::from_millis(200);
 const TEMPLATE: &str = "{spinner} {bar:30} {pos}/{len}  {per_sec}  {eta} left  {msg}";
 
 /// Counts rows as they come, and shows the counts.
-pub struct Progress {
+pub struct ClassProgress {
     total: u64,
-    out: Output,
+    out: Terminal,
     bar: ProgressBar,
     counts: Counts,
 }
@@ -32,9 +32,9 @@ struct Counts {
     reused: AtomicU64,
 }
 
-impl Progress {
+impl ClassProgress {
     /// Over so many units.
-    pub fn new(total: usize, out: Output) -> Self {
+    pub fn new(total: usize, out: Terminal) -> Self {
         let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::hidden());
         bar.set_style(ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar()));
         Self { total: total as u64, out, bar, counts: Counts::default() }
@@ -95,7 +95,7 @@ impl Progress {
     }
 }
 
-impl Watcher for Progress {
+impl RowWatcher for ClassProgress {
     fn row(&self, row: &GradeRow, origin: Origin) {
         let add = |count: &AtomicU64| count.fetch_add(1, Ordering::Relaxed) + 1;
         match origin {
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_line_tells_rate_and_time_left_of_what_this_run_grades() {
-        let progress = Progress::new(1000, Output::detect(ColorChoice::Never));
+        let progress = ClassProgress::new(1000, Terminal::detect(ColorChoice::Never));
         assert_eq!(progress.line(Duration::from_secs(1)), "0 of 1000 graded, 0 passed");
         progress.counts.done.store(600, Ordering::Relaxed);
         progress.counts.recorded.store(500, Ordering::Relaxed);

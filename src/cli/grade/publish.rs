@@ -8,8 +8,8 @@ use clap::ValueEnum;
 
 use crate::cli::check::{append_job_summary, token};
 use crate::cli::exit::{CliError, Exit};
-use crate::cli::output::Output;
-use crate::grade::results::{self, Rows};
+use crate::cli::output::Terminal;
+use crate::grade::results::{self, RowSource};
 use crate::grade::settings::GradeSettings;
 use crate::grade::units::Units;
 use crate::report::grades::class_summary::{self, Places};
@@ -20,7 +20,7 @@ use super::folder;
 use super::forms::{ClassForms, FEEDBACK_DIR, GRADES_FILE, REPORT_FILE};
 
 /// A class whose every unit has its row.
-pub struct Graded<'a> {
+pub struct GradedClass<'a> {
     /// The folder of results.
     pub output: &'a Path,
     /// How the user calls it.
@@ -35,9 +35,9 @@ pub struct Graded<'a> {
     pub wall: Duration,
 }
 
-impl Graded<'_> {
+impl GradedClass<'_> {
     /// Writes the results, and tells what they are.
-    pub fn publish(&self, rows: &dyn Rows, out: &Output) -> anyhow::Result<Exit> {
+    pub fn publish(&self, rows: &dyn RowSource, out: &Terminal) -> anyhow::Result<Exit> {
         let formats: Vec<GradeFormat> =
             self.settings.formats.iter().filter_map(|name| GradeFormat::from_str(name, false).ok()).collect();
         let mut forms = ClassForms::new(self.units.students(), &formats);

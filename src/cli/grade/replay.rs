@@ -6,31 +6,31 @@ use std::path::Path;
 
 use crate::cli::app::Machine;
 use crate::cli::exit::{CliError, Exit};
-use crate::cli::output::Output;
+use crate::cli::output::Terminal;
 use crate::domain::gradebook::GradeRow;
 use crate::domain::text::printable;
 use crate::grade::grader::Grader;
 use crate::grade::replay::{Afresh, differences};
 use crate::grade::results::RESULTS_FILE;
-use crate::grade::roster::{Entry, Roster};
+use crate::grade::roster::{Roster, RosterEntry};
 use crate::grade::settings::GradeSettings;
-use crate::grade::submission::Intake;
-use crate::judge::error::Stop;
+use crate::grade::submission::SubmissionReader;
+use crate::judge::error::RunError;
 use crate::manifest::suggest;
 
 use super::args::ReplayArgs;
 use super::folder;
-use super::setup::{Request, Setup};
+use super::setup::{GradeRequest, Setup};
 
 /// Differences of one grade that are told.
 const MOST: usize = 20;
 
 /// `lab grade replay`.
-pub fn replay(args: &ReplayArgs, pack: Option<&Path>, machine: &Machine, out: &Output) -> anyhow::Result<Exit> {
+pub fn replay(args: &ReplayArgs, pack: Option<&Path>, machine: &Machine, out: &Terminal) -> anyhow::Result<Exit> {
     let directory = machine.cwd.join(&args.results);
     let recorded = folder::read_settings(&directory)?;
     let rows = rows(&directory, args)?;
-    let mut request = Request::again(&recorded);
+    let mut request = GradeRequest::again(&recorded);
     request.pack = pack.map(|pack| machine.cwd.join(pack)).or(request.pack);
     let moved = args.submissions.as_ref().map(|dir| machine.cwd.join(dir));
     if request.manifest.is_none() {
@@ -98,18 +98,18 @@ fn not_reproducible(recorded: &GradeSettings, now: &GradeSettings) -> Option<Cli
 struct Replay<'a> {
     grader: &'a Grader,
     roster: &'a Roster,
-    entry: &'a Entry,
+    entry: &'a RosterEntry,
 }
 
 impl Replay<'_> {
-    fn one(&self, recorded: &GradeRow, out: &Output) -> anyhow::Result<Exit> {
+    fn one(&self, recorded: &GradeRow, out: &Terminal) -> anyhow::Result<Exit> {
         let name = format!("{} {}", printable(&recorded.student), recorded.lab);
         let lab = self.grader.labs().position(|lab| lab.id == recorded.lab);
         let lab = lab.ok_or_else(|| CliError::broken(format!("there is no lab {} any more", recorded.lab)))?;
-        let intake = Intake::new(self.roster, self.grader.labs());
+        let intake = SubmissionReader::new(self.roster, self.grader.labs());
         let made = self.grader.grade(self.entry, &intake, lab, &Afresh).map_err(|stop| match stop {
-            Stop::Interrupted => CliError { exit: Exit::Interrupted, ..CliError::usage("interrupted") },
-            Stop::Environment(why) => CliError::environment(why),
+            RunError::Interrupted => CliError { exit: Exit::Interrupted, ..CliError::usage("interrupted") },
+            RunError::Environment(why) => CliError::environment(why),
         })?;
         if made.files != recorded.files {
             let message = format!("{name}: the submission is not the one that was graded");

@@ -6,19 +6,19 @@ use jiff::Timestamp;
 
 use crate::cli::app::{App, Machine};
 use crate::cli::exit::{CliError, Exit};
-use crate::cli::output::Output;
+use crate::cli::output::Terminal;
 use crate::domain::finding::Finding;
 use crate::domain::gradebook::Surroundings;
 use crate::domain::id::LabId;
 use crate::exec::sandbox::{Landlock, Tier, isolate_process};
-use crate::grade::grader::{Grader, Options};
+use crate::grade::grader::{Grader, GraderOptions};
 use crate::grade::labs::{self, LabsError, Wanted};
 use crate::grade::late::LatePolicy;
 use crate::grade::personal::Secret;
 use crate::grade::prepared::PrepareError;
 use crate::grade::roster::Roster;
 use crate::grade::settings::{Decides, GradeSettings, commitment};
-use crate::judge::error::Stop;
+use crate::judge::error::RunError;
 use crate::manifest::catalog::{Catalog, ResolveError};
 use crate::manifest::pack::Pack;
 use crate::report::diagnostic;
@@ -37,7 +37,7 @@ const LISTED: usize = 12;
 
 /// What is to be graded, and how. All paths are absolute.
 #[derive(Debug, Clone)]
-pub struct Request {
+pub struct GradeRequest {
     /// The folder of submissions.
     pub submissions: Option<PathBuf>,
     /// The roster, where there is no such folder.
@@ -75,7 +75,7 @@ fn workplace(temp: &Path) -> PathBuf {
     if temp == Path::new(DEFAULT_TEMP) && has_room && is_ours { memory.to_owned() } else { temp.to_owned() }
 }
 
-impl Request {
+impl GradeRequest {
     /// What the command line asks for. `due` is a deadline that is known besides.
     pub fn of(args: &ClassArgs, app: &App, due: Option<Timestamp>) -> Result<Self, CliError> {
         let absolute = |path: &Option<PathBuf>| path.as_ref().map(|path| app.machine.cwd.join(path));
@@ -109,7 +109,7 @@ impl Request {
     }
 
     /// Who is to be graded.
-    pub fn roster(&self, out: &Output) -> Result<Roster, CliError> {
+    pub fn roster(&self, out: &Terminal) -> Result<Roster, CliError> {
         let roster = match (&self.submissions, &self.manifest) {
             (Some(dir), _) if !dir.is_dir() => {
                 let what = if dir.exists() { "is no folder" } else { "is not there" };
@@ -140,7 +140,7 @@ impl Request {
     }
 
     /// Makes everything ready, and runs the references. `submissions` is where the submissions lie.
-    pub fn prepare(&self, submissions: &Path, machine: &Machine, out: &Output) -> Result<Setup, CliError> {
+    pub fn prepare(&self, submissions: &Path, machine: &Machine, out: &Terminal) -> Result<Setup, CliError> {
         let labs = self.labs(out)?;
         let secret = self.secret.as_ref().map(|path| Secret::read(path, submissions)).transpose();
         let secret = secret.map_err(|error| CliError::usage(error.to_string()))?;
@@ -150,7 +150,7 @@ impl Request {
         }
         let commitment = secret.as_ref().map(commitment);
         let confinement = confinement(self.accept_weak_sandbox)?;
-        let options = Options {
+        let options = GraderOptions {
             toolbox: machine.toolbox.clone(),
             confinement,
             temp: workplace(&machine.temp),
@@ -165,7 +165,7 @@ impl Request {
         Ok(Setup { grader, settings })
     }
 
-    fn labs(&self, out: &Output) -> Result<Vec<labs::GradedLab>, CliError> {
+    fn labs(&self, out: &Terminal) -> Result<Vec<labs::GradableLab>, CliError> {
         let catalog = |pack: &Option<PathBuf>| {
             let pack = pack.as_ref().map_or_else(Pack::embedded, Pack::directory);
             Catalog::load(pack).map_err(|error| CliError::broken(error.to_string()))
@@ -243,7 +243,7 @@ fn confinement(accept_weak: bool) -> Result<Confinement, CliError> {
     Ok(Confinement::new(tier, landlock))
 }
 
-fn labs_error(error: &LabsError, catalog: &Catalog, out: &Output) -> CliError {
+fn labs_error(error: &LabsError, catalog: &Catalog, out: &Terminal) -> CliError {
     let ids = || {
         let ids: Vec<&str> = catalog.labs.iter().map(|lab| lab.id.as_str()).collect();
         let more = ids.len().saturating_sub(LISTED);
@@ -267,12 +267,12 @@ fn labs_error(error: &LabsError, catalog: &Catalog, out: &Output) -> CliError {
     }
 }
 
-fn prepare_error(error: &PrepareError, out: &Output) -> CliError {
+fn prepare_error(error: &PrepareError, out: &Terminal) -> CliError {
     match error {
-        PrepareError::Stop(Stop::Interrupted) => {
+        PrepareError::Run(RunError::Interrupted) => {
             CliError { exit: Exit::Interrupted, message: "interrupted before the first grade".to_owned(), next: None }
         }
-        PrepareError::Stop(Stop::Environment(why)) => {
+        PrepareError::Run(RunError::Environment(why)) => {
             CliError::environment(why.clone()).next("lab doctor tells what is missing")
         }
         PrepareError::Lab { findings, .. } => broken(&format!("{error}, and nobody was"), findings, out),
@@ -280,7 +280,7 @@ fn prepare_error(error: &PrepareError, out: &Output) -> CliError {
 }
 
 /// A lab that cannot be graded, with all that is wrong with it.
-fn broken(message: &str, findings: &[Finding], out: &Output) -> CliError {
+fn broken(message: &str, findings: &[Finding], out: &Terminal) -> CliError {
     let style = &out.complaints;
     let details = diagnostic::render_all(findings, style.color, style.width);
     CliError::broken(format!("{message}; no student is to blame\n{}", details.trim_end()))

@@ -12,14 +12,16 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::app::App;
 use crate::cli::exit::{CliError, Exit};
-use crate::cli::output::Output;
+use crate::cli::output::Terminal;
 use crate::exec::run_attached;
 use crate::grade::chunk::Chunks;
 use crate::grade::labs::Wanted;
 use crate::grade::late::LatePolicy;
 use crate::grade::plan::read_roster;
 use crate::grade::settings::GradeSettings;
-use crate::grade::slurm::{Pace, PlannedParts, Progress, SlurmRun, SlurmStop, Watcher, chunk_count, job_name, minutes};
+use crate::grade::slurm::{
+    ArrayProgress, ArrayWatcher, PlannedParts, PollInterval, SlurmRun, SlurmStop, chunk_count, job_name, minutes,
+};
 use crate::grade::units::Units;
 use crate::tool::slurm::{ArrayJob, Slurm, SlurmError, Word, check_option};
 
@@ -27,7 +29,7 @@ use super::args::{ClassArgs, Engine, EngineArgs, GradeArgs, MergeArgs};
 use super::chunks::{self, planned_chunks};
 use super::folder;
 use super::local::format_names;
-use super::setup::Request;
+use super::setup::GradeRequest;
 
 /// Between two lines where no terminal is, unless chunks were done.
 const EVERY: Duration = Duration::from_secs(60);
@@ -51,7 +53,7 @@ pub fn is_meant(args: &EngineArgs) -> Result<bool, CliError> {
 /// Grades a class on a cluster.
 pub fn grade(args: &GradeArgs, app: &App) -> anyhow::Result<Exit> {
     args.engine.slurm_option.iter().try_for_each(|option| check_option(option)).map_err(|error| slurm_error(&error))?;
-    let request = Request::of(&args.class, app, None)?;
+    let request = GradeRequest::of(&args.class, app, None)?;
     let output = app.machine.cwd.join(&args.class.output);
     folder::check(&output, request.submissions.as_deref())?;
     let slurm = Slurm::locate(&app.machine.toolbox, &app.machine.cwd, std::env::vars_os());
@@ -64,7 +66,13 @@ pub fn grade(args: &GradeArgs, app: &App) -> anyhow::Result<Exit> {
 }
 
 /// Has the class planned. Returns how that ended, unless it went well.
-fn plan(args: &GradeArgs, request: &Request, slurm: &Slurm, app: &App, output: &Path) -> anyhow::Result<Option<Exit>> {
+fn plan(
+    args: &GradeArgs,
+    request: &GradeRequest,
+    slurm: &Slurm,
+    app: &App,
+    output: &Path,
+) -> anyhow::Result<Option<Exit>> {
     let mut words: Vec<OsString> = vec!["grade".into(), "plan".into(), assign("--output=", output)];
     words.push(match args.engine.chunk_size {
         Some(size) => format!("--chunk-size={size}").into(),
@@ -80,7 +88,7 @@ fn plan(args: &GradeArgs, request: &Request, slurm: &Slurm, app: &App, output: &
 }
 
 /// As many chunks as an earlier run made; else what suits the class and the site.
-fn default_chunks(request: &Request, slurm: &Slurm, app: &App, output: &Path) -> anyhow::Result<usize> {
+fn default_chunks(request: &GradeRequest, slurm: &Slurm, app: &App, output: &Path) -> anyhow::Result<usize> {
     if let Some(chunks) = GradeSettings::read(output).ok().and_then(|settings| settings.chunks) {
         return Ok(chunks);
     }
@@ -90,14 +98,14 @@ fn default_chunks(request: &Request, slurm: &Slurm, app: &App, output: &Path) ->
         Wanted::Named(names) => names.len(),
     };
     // What is left out of the folder is told by the one who plans.
-    let students = request.roster(&Output { interactive: false, ..app.out })?.entries.len();
+    let students = request.roster(&Terminal { interactive: false, ..app.out })?.entries.len();
     Ok(chunk_count(students, labs, &limits))
 }
 
 /// The words of `lab grade plan` that ask for the same.
-fn request_words(request: &Request, class: &ClassArgs) -> Vec<OsString> {
+fn request_words(request: &GradeRequest, class: &ClassArgs) -> Vec<OsString> {
     // No `..`: what a request gets in addition must come along.
-    let Request { submissions, manifest, pack, private, secret, wanted, late, synthesis, accept_weak_sandbox } =
+    let GradeRequest { submissions, manifest, pack, private, secret, wanted, late, synthesis, accept_weak_sandbox } =
         request;
     let mut words = Vec::new();
     for (option, path) in [("--manifest=", manifest), ("--pack=", pack), ("--private=", private), ("--secret=", secret)]
@@ -150,7 +158,7 @@ fn follow(args: &GradeArgs, slurm: &Slurm, app: &App, output: &Path) -> anyhow::
     let options = options(args);
     let path = std::env::var_os("PATH").unwrap_or_default();
     let name = job_name(&settings.key, output);
-    let shown = Shown::new(count, units.len(), app.out);
+    let shown = ArrayWatch::new(count, units.len(), app.out);
     let run = SlurmRun {
         slurm,
         job: ArrayJob {
@@ -162,7 +170,7 @@ fn follow(args: &GradeArgs, slurm: &Slurm, app: &App, output: &Path) -> anyhow::
             options: &options,
         },
         parts: &PlannedParts::new(chunks),
-        pace: Pace::default(),
+        pace: PollInterval::default(),
         cancel: &app.machine.cancel,
         watcher: &shown,
     };
@@ -213,8 +221,8 @@ fn stop_error(stop: &SlurmStop, name: &str) -> CliError {
 }
 
 /// Shows how far the chunks are.
-struct Shown {
-    out: Output,
+struct ArrayWatch {
+    out: Terminal,
     bar: ProgressBar,
     units: usize,
     told: RefCell<String>,
@@ -222,8 +230,8 @@ struct Shown {
     when: Cell<Option<Instant>>,
 }
 
-impl Shown {
-    fn new(chunks: usize, units: usize, out: Output) -> Self {
+impl ArrayWatch {
+    fn new(chunks: usize, units: usize, out: Terminal) -> Self {
         let bar = ProgressBar::with_draw_target(Some(chunks as u64), ProgressDrawTarget::hidden());
         bar.set_style(ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar()));
         if out.interactive {
@@ -234,8 +242,8 @@ impl Shown {
     }
 }
 
-impl Watcher for Shown {
-    fn progress(&self, progress: &Progress) {
+impl ArrayWatcher for ArrayWatch {
+    fn progress(&self, progress: &ArrayProgress) {
         let line = line(progress, self.units);
         self.bar.set_position(progress.done as u64);
         self.bar.set_message(line.clone());
@@ -250,8 +258,8 @@ impl Watcher for Shown {
 }
 
 /// How far it is, in one line.
-fn line(progress: &Progress, units: usize) -> String {
-    let Progress { job, chunks, done, running, waiting, held, reason, rows, trouble } = progress;
+fn line(progress: &ArrayProgress, units: usize) -> String {
+    let ArrayProgress { job, chunks, done, running, waiting, held, reason, rows, trouble } = progress;
     let mut line = job.map_or_else(String::new, |job| format!("job {}: ", job.0));
     line += &format!("{done} of {chunks} chunks done, {running} running");
     let reason = reason.as_deref().filter(|reason| *reason != "None");
@@ -285,7 +293,7 @@ mod tests {
             max_percent: Some(50),
             cutoff_days: Some(7),
         };
-        let request = Request {
+        let request = GradeRequest {
             submissions: Some("/class/-x".into()),
             manifest: None,
             pack: Some("/the pack".into()),
@@ -314,11 +322,12 @@ mod tests {
 
     #[test]
     fn progress_is_one_line_and_says_what_is_waited_for() {
-        let progress = Progress { chunks: 8, done: 2, running: 3, waiting: 3, rows: 40, ..Progress::default() };
-        let because = |reason: &str| Progress { reason: Some(reason.to_owned()), ..progress.clone() };
+        let progress =
+            ArrayProgress { chunks: 8, done: 2, running: 3, waiting: 3, rows: 40, ..ArrayProgress::default() };
+        let because = |reason: &str| ArrayProgress { reason: Some(reason.to_owned()), ..progress.clone() };
         assert_eq!(line(&progress, 90), "2 of 8 chunks done, 3 running, 3 waiting, 40 of 90 graded");
         assert!(line(&because("Priority"), 90).contains("3 waiting (Priority), 40"));
-        let held = Progress { held: 1, ..because("JobHeldUser") };
+        let held = ArrayProgress { held: 1, ..because("JobHeldUser") };
         assert!(line(&held, 90).contains("1 held (JobHeldUser): scontrol release, 40"));
     }
 }

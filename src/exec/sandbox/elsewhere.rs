@@ -5,12 +5,12 @@ use std::convert::Infallible;
 use super::{Paths, Rights, SandboxError, Tier};
 
 #[derive(Debug)]
-pub(super) struct Prepared(Infallible);
+pub(super) struct PreparedSandbox(Infallible);
 
 #[derive(Debug)]
 pub(in crate::exec) struct Armed(Infallible);
 
-impl Prepared {
+impl PreparedSandbox {
     pub(super) fn new(_: &Rights, _: u32) -> Result<Self, SandboxError> {
         Err(SandboxError::NoSeccomp)
     }

@@ -56,7 +56,7 @@ pub struct Rights {
 /// [`Rights`] that are checked and opened once, for many processes.
 #[derive(Debug)]
 pub struct Profile {
-    prepared: platform::Prepared,
+    prepared: platform::PreparedSandbox,
 }
 
 /// The sandbox of one process.
@@ -110,7 +110,7 @@ impl Profile {
         if tier.landlock_abi == 0 && landlock == Landlock::Required {
             return Err(SandboxError::NoLandlock);
         }
-        Ok(Self { prepared: platform::Prepared::new(rights, tier.landlock_abi)? })
+        Ok(Self { prepared: platform::PreparedSandbox::new(rights, tier.landlock_abi)? })
     }
 }
 

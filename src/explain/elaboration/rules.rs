@@ -1,7 +1,7 @@
 //! The forms of messages that are explained.
 
 /// A form of message. `{1}` and `{2}` stand for what the pattern captures.
-pub(super) struct Rule {
+pub(super) struct ElaborationRule {
     pub pattern: &'static str,
     pub message: &'static str,
     pub explanation: &'static str,
@@ -10,19 +10,29 @@ pub(super) struct Rule {
     pub names: bool,
 }
 
-const fn rule(pattern: &'static str, message: &'static str, explanation: &'static str, next: &'static str) -> Rule {
-    Rule { pattern, message, explanation, next, names: false }
+const fn rule(
+    pattern: &'static str,
+    message: &'static str,
+    explanation: &'static str,
+    next: &'static str,
+) -> ElaborationRule {
+    ElaborationRule { pattern, message, explanation, next, names: false }
 }
 
-const fn unknown(pattern: &'static str, message: &'static str, explanation: &'static str, next: &'static str) -> Rule {
-    Rule { pattern, message, explanation, next, names: true }
+const fn unknown(
+    pattern: &'static str,
+    message: &'static str,
+    explanation: &'static str,
+    next: &'static str,
+) -> ElaborationRule {
+    ElaborationRule { pattern, message, explanation, next, names: true }
 }
 
 const DECLARE: &str = "Every signal is declared before it is used: as a port, or as a wire or reg of the module.";
 const DECLARE_IT: &str = "declare it, or correct its name";
 
 /// Every form, as Icarus Verilog 11 has it.
-pub(super) const RULES: &[Rule] = &[
+pub(super) const RULES: &[ElaborationRule] = &[
     unknown(
         r"Unable to bind (?:wire/reg/memory|parameter|wire|reg) `([^']+)'",
         "`{1}` is not declared",

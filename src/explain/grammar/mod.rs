@@ -36,7 +36,7 @@ pub(super) enum Expected {
 
 /// Where a text stops being Verilog. Numbers are indices of tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Stop {
+pub(super) struct SyntaxErrorAt {
     /// The first token that does not fit; the number of tokens when the text ends too early.
     pub at: usize,
     /// What would have fitted.
@@ -74,10 +74,10 @@ fn stop(expected: Expected) -> Parsed {
 }
 
 /// Where the text stops being Verilog; `None` if it does not, or that is not known.
-pub(super) fn first_stop(tokens: &[Token<'_>]) -> Option<Stop> {
+pub(super) fn first_stop(tokens: &[Token<'_>]) -> Option<SyntaxErrorAt> {
     let mut parser = Parser::new(tokens);
     match parser.text() {
-        Err(Halt::Stop(expected)) => Some(Stop {
+        Err(Halt::Stop(expected)) => Some(SyntaxErrorAt {
             at: parser.at,
             expected,
             after_operand: parser.after_operand == Some(parser.at),

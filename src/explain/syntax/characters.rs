@@ -3,7 +3,7 @@
 use super::Cause;
 use super::view::{Mark, View, mark};
 use crate::explain::grammar::Expected;
-use crate::explain::number::{self, Problem};
+use crate::explain::number::{self, NumberProblem};
 use crate::verilog::lex::{Kind, Token};
 
 const PASTED: &str = "Text that was copied from a web page or a word processor often has such characters.";
@@ -81,15 +81,15 @@ pub(super) fn number(view: &View<'_, '_>) -> Option<Cause> {
     }
     Some(
         match number::problem(text)? {
-            Problem::NoBase => {
+            NumberProblem::NoBase => {
                 let (width, digits) = text.split_once('\'')?;
                 Cause::new(mark(found), format!("`{text}` has no base"))
                     .next(format!("write {width}'b{digits} for binary digits, {width}'d{digits} for decimal ones"))
             }
-            Problem::NoDigits => {
+            NumberProblem::NoDigits => {
                 Cause::new(mark(found), format!("`{text}` has no digits")).next("write the digits behind it")
             }
-            Problem::Digit(wrong, base) => {
+            NumberProblem::Digit(wrong, base) => {
                 let (name, digits) = match base {
                     'b' => ("binary", "b takes 0 and 1"),
                     'o' => ("octal", "o takes 0 to 7"),

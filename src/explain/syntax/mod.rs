@@ -12,7 +12,7 @@ mod punctuation;
 mod view;
 mod words;
 
-use super::grammar::{self, Stop};
+use super::grammar::{self, SyntaxErrorAt};
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::source::{SourceFile, locate};
 use crate::domain::text::printable;
@@ -53,10 +53,10 @@ impl Cause {
     }
 }
 
-type Rule = fn(&View<'_, '_>) -> Option<Cause>;
+type SyntaxRule = fn(&View<'_, '_>) -> Option<Cause>;
 
 /// The rules, the more special ones first. The last one always knows something.
-const RULES: &[Rule] = &[
+const RULES: &[SyntaxRule] = &[
     characters::foreign,
     characters::number,
     characters::number_of_c,
@@ -152,7 +152,7 @@ fn code<'e>(file: &'e Expanded<'_>, index: usize) -> Vec<Token<'e>> {
 }
 
 /// Whether Icarus stops on the line on which the own parser does.
-fn agrees(tokens: &[Token<'_>], stop: &Stop, file: usize, message: &Message) -> bool {
+fn agrees(tokens: &[Token<'_>], stop: &SyntaxErrorAt, file: usize, message: &Message) -> bool {
     let on_line = |token: &Token<'_>| token.file == file && token.line == message.line;
     let before = stop.at.checked_sub(1).and_then(|index| tokens.get(index));
     match tokens.get(stop.at) {

@@ -1,7 +1,7 @@
 //! The place where a text stops being Verilog, as the rules look at it.
 
 use super::Cause;
-use crate::explain::grammar::{Expected, Stop};
+use crate::explain::grammar::{Expected, SyntaxErrorAt};
 use crate::explain::keywords::is_keyword;
 use crate::verilog::lex::{Kind, Token};
 
@@ -29,7 +29,7 @@ pub(super) fn behind(token: &Token<'_>) -> Mark {
 /// The tokens and the stop.
 pub(super) struct View<'t, 'a> {
     pub tokens: &'t [Token<'a>],
-    pub stop: &'t Stop,
+    pub stop: &'t SyntaxErrorAt,
 }
 
 impl<'t, 'a> View<'t, 'a> {

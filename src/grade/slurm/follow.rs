@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use super::{Pace, Parts, Progress, SlurmStop};
-use crate::tool::slurm::{JobId, SlurmError, Task, TaskState};
+use super::{ArrayProgress, ChunkParts, PollInterval, SlurmStop};
+use crate::tool::slurm::{ArrayTask, JobId, SlurmError, TaskState};
 
 /// How often a chunk is submitted again without getting any further.
 const MOST_AGAIN: u32 = 3;
@@ -39,22 +39,22 @@ struct Chunk {
 /// The state of all chunks.
 pub(super) struct Following {
     chunks: Vec<Chunk>,
-    pace: Pace,
+    pace: PollInterval,
     /// How long Slurm has been giving no answer.
     away: Duration,
-    progress: Progress,
+    progress: ArrayProgress,
     changed: bool,
 }
 
 impl Following {
-    pub(super) fn new(parts: &dyn Parts, pace: Pace) -> Self {
+    pub(super) fn new(parts: &dyn ChunkParts, pace: PollInterval) -> Self {
         let chunks = vec![Chunk::default(); parts.count()];
-        let progress = Progress { chunks: chunks.len(), ..Progress::default() };
+        let progress = ArrayProgress { chunks: chunks.len(), ..ArrayProgress::default() };
         Self { chunks, pace, away: Duration::ZERO, progress, changed: false }
     }
 
     /// How far it is after the last look.
-    pub(super) fn progress(&self) -> &Progress {
+    pub(super) fn progress(&self) -> &ArrayProgress {
         &self.progress
     }
 
@@ -64,7 +64,7 @@ impl Following {
     }
 
     /// Takes in a listing of tasks, `pause` after the one before.
-    pub(super) fn look(&mut self, parts: &dyn Parts, tasks: &[Task], pause: Duration) -> Next {
+    pub(super) fn look(&mut self, parts: &dyn ChunkParts, tasks: &[ArrayTask], pause: Duration) -> Next {
         self.away = Duration::ZERO;
         // Parts are looked for after the listing was made: a task that ended in between has its part.
         for (number, chunk) in self.chunks.iter_mut().enumerate().filter(|(_, chunk)| !chunk.done) {
@@ -75,10 +75,10 @@ impl Following {
         let mut submit = Vec::new();
         for (number, chunk) in self.chunks.iter_mut().enumerate().filter(|(_, chunk)| !chunk.done) {
             match chunk.next(newest.get(&number).map(|task| &task.state), || parts.rows(number), pause, &self.pace) {
-                Wish::Wait => {}
-                Wish::Submit => submit.push(number),
-                Wish::Cancelled => return Next::Cancelled { chunk: number },
-                Wish::GiveUp(cause) => return Next::GiveUp { chunk: number, tries: chunk.tries, cause },
+                ChunkState::Wait => {}
+                ChunkState::Submit => submit.push(number),
+                ChunkState::Cancelled => return Next::Cancelled { chunk: number },
+                ChunkState::GiveUp(cause) => return Next::GiveUp { chunk: number, tries: chunk.tries, cause },
             }
         }
         match submit.as_slice() {
@@ -88,8 +88,9 @@ impl Following {
         }
     }
 
-    fn note_progress(&mut self, parts: &dyn Parts, newest: &HashMap<usize, &Task>) {
-        let mut progress = Progress { job: self.progress.job, chunks: self.chunks.len(), ..Progress::default() };
+    fn note_progress(&mut self, parts: &dyn ChunkParts, newest: &HashMap<usize, &ArrayTask>) {
+        let mut progress =
+            ArrayProgress { job: self.progress.job, chunks: self.chunks.len(), ..ArrayProgress::default() };
         for (number, chunk) in self.chunks.iter().enumerate() {
             progress.rows += parts.rows(number);
             if chunk.done {
@@ -115,7 +116,7 @@ impl Following {
     }
 
     /// Takes in that chunks were submitted.
-    pub(super) fn submitted(&mut self, job: JobId, chunks: &[usize], parts: &dyn Parts) {
+    pub(super) fn submitted(&mut self, job: JobId, chunks: &[usize], parts: &dyn ChunkParts) {
         for number in chunks {
             let Some(chunk) = self.chunks.get_mut(*number) else { continue };
             let rows = parts.rows(*number);
@@ -139,8 +140,8 @@ impl Following {
 }
 
 /// The task of each chunk that was submitted last, or that is live.
-fn newest(tasks: &[Task]) -> HashMap<usize, &Task> {
-    let mut newest: HashMap<usize, &Task> = HashMap::new();
+fn newest(tasks: &[ArrayTask]) -> HashMap<usize, &ArrayTask> {
+    let mut newest: HashMap<usize, &ArrayTask> = HashMap::new();
     for task in tasks {
         let place = newest.entry(task.index).or_insert(task);
         if (task.state.is_live(), task.job) > (place.state.is_live(), place.job) {
@@ -151,7 +152,7 @@ fn newest(tasks: &[Task]) -> HashMap<usize, &Task> {
 }
 
 /// What to do about one chunk.
-enum Wish {
+enum ChunkState {
     Wait,
     Submit,
     GiveUp(String),
@@ -159,25 +160,31 @@ enum Wish {
 }
 
 impl Chunk {
-    fn next(&mut self, task: Option<&TaskState>, rows: impl FnOnce() -> u64, pause: Duration, pace: &Pace) -> Wish {
+    fn next(
+        &mut self,
+        task: Option<&TaskState>,
+        rows: impl FnOnce() -> u64,
+        pause: Duration,
+        pace: &PollInterval,
+    ) -> ChunkState {
         let cause = match task {
             Some(state) if state.is_live() => {
                 self.unseen = Duration::ZERO;
-                return Wish::Wait;
+                return ChunkState::Wait;
             }
             // Whatever an earlier run left.
-            _ if self.tries == 0 => return Wish::Submit,
-            Some(TaskState::Cancelled) => return Wish::Cancelled,
+            _ if self.tries == 0 => return ChunkState::Submit,
+            Some(TaskState::Cancelled) => return ChunkState::Cancelled,
             Some(TaskState::Failed(state)) => state.clone(),
             _ => {
                 self.unseen += pause;
                 if self.unseen < pace.settle {
-                    return Wish::Wait;
+                    return ChunkState::Wait;
                 }
                 "no part, though its task is over".to_owned()
             }
         };
-        if self.tries > MOST_AGAIN && rows() <= self.rows { Wish::GiveUp(cause) } else { Wish::Submit }
+        if self.tries > MOST_AGAIN && rows() <= self.rows { ChunkState::GiveUp(cause) } else { ChunkState::Submit }
     }
 }
 
@@ -192,7 +199,7 @@ mod tests {
     /// Whether each chunk is done, and how many rows it has.
     struct Fake(RefCell<Vec<(bool, u64)>>);
 
-    impl Parts for Fake {
+    impl ChunkParts for Fake {
         fn count(&self) -> usize {
             self.0.borrow().len()
         }
@@ -206,12 +213,12 @@ mod tests {
 
     fn class(chunks: usize) -> (Fake, Following) {
         let parts = Fake(RefCell::new(vec![(false, 0); chunks]));
-        let following = Following::new(&parts, Pace::default());
+        let following = Following::new(&parts, PollInterval::default());
         (parts, following)
     }
 
-    fn task(job: u64, index: usize, state: TaskState) -> Task {
-        Task { job, index, state }
+    fn task(job: u64, index: usize, state: TaskState) -> ArrayTask {
+        ArrayTask { job, index, state }
     }
 
     fn failed() -> TaskState {
@@ -225,13 +232,13 @@ mod tests {
         let waiting = TaskState::Waiting("Priority".to_owned());
         let tasks = [task(7, 1, TaskState::Running), task(8, 2, waiting), task(9, 3, TaskState::Cancelled)];
         assert_eq!(following.look(&parts, &tasks, PAUSE), Next::Submit(vec![3]));
-        let expected = Progress {
+        let expected = ArrayProgress {
             chunks: 4,
             done: 1,
             running: 1,
             waiting: 1,
             reason: Some("Priority".to_owned()),
-            ..Progress::default()
+            ..ArrayProgress::default()
         };
         assert_eq!(*following.progress(), expected);
         parts.0.borrow_mut().iter_mut().for_each(|part| part.0 = true);
@@ -242,7 +249,7 @@ mod tests {
     fn a_chunk_that_fails_is_given_up_after_three_more_tries() {
         let (parts, mut following) = class(1);
         for job in 1..=4 {
-            let tasks: Vec<Task> = (1..job).map(|job| task(job, 0, failed())).collect();
+            let tasks: Vec<ArrayTask> = (1..job).map(|job| task(job, 0, failed())).collect();
             assert_eq!(following.look(&parts, &tasks, PAUSE), Next::Submit(vec![0]));
             following.submitted(JobId(job), &[0], &parts);
             assert_eq!(following.look(&parts, &[task(job, 0, TaskState::Running)], PAUSE), Next::Wait);

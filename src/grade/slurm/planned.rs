@@ -5,18 +5,18 @@ use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use super::Parts;
+use super::ChunkParts;
 use crate::grade::chunk::Chunks;
 
 /// Parts of a plan, and how far their journals are.
 pub struct PlannedParts<'a> {
     chunks: Chunks<'a>,
-    tallies: RefCell<Vec<Tally>>,
+    tallies: RefCell<Vec<ChunkTally>>,
 }
 
 /// How much of a journal was read, and its lines so far.
 #[derive(Debug, Clone, Copy, Default)]
-struct Tally {
+struct ChunkTally {
     done: bool,
     read: u64,
     lines: u64,
@@ -25,7 +25,7 @@ struct Tally {
 impl<'a> PlannedParts<'a> {
     /// Nothing of which was looked at yet.
     pub fn new(chunks: Chunks<'a>) -> Self {
-        Self { chunks, tallies: RefCell::new(vec![Tally::default(); chunks.count]) }
+        Self { chunks, tallies: RefCell::new(vec![ChunkTally::default(); chunks.count]) }
     }
 
     /// How many submissions a chunk has, one for each lab.
@@ -34,7 +34,7 @@ impl<'a> PlannedParts<'a> {
     }
 }
 
-impl Parts for PlannedParts<'_> {
+impl ChunkParts for PlannedParts<'_> {
     fn count(&self) -> usize {
         self.chunks.count
     }
@@ -57,7 +57,7 @@ impl Parts for PlannedParts<'_> {
     }
 }
 
-impl Tally {
+impl ChunkTally {
     /// Counts the lines that a journal has got since the last time.
     fn read_on(&mut self, path: &Path) -> io::Result<()> {
         let mut file = File::open(path)?;

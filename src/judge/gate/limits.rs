@@ -2,7 +2,7 @@
 
 use crate::domain::finding::FindingKind;
 
-use super::report::Report;
+use super::report::GateReport;
 use crate::verilog::lex::{Kind, Lexed, Token};
 
 /// Tokens of all files, behind macros.
@@ -15,7 +15,7 @@ pub const MAX_DEPTH: usize = 200;
 const MAX_STATEMENT: usize = 20_000;
 
 /// Whether there are few enough tokens to go on.
-pub fn total(files: &[Lexed<'_>], report: &mut Report<'_>) -> bool {
+pub fn total(files: &[Lexed<'_>], report: &mut GateReport<'_>) -> bool {
     let mut tokens = files.iter().flat_map(|file| &file.tokens);
     let Some(first_too_many) = tokens.nth(MAX_TOKENS) else { return true };
     let message = format!("the design is too long: more than {MAX_TOKENS} tokens behind macros");
@@ -24,7 +24,7 @@ pub fn total(files: &[Lexed<'_>], report: &mut Report<'_>) -> bool {
 }
 
 /// Checks brackets, blocks and statements.
-pub fn check(files: &[Vec<Token<'_>>], report: &mut Report<'_>) {
+pub fn check(files: &[Vec<Token<'_>>], report: &mut GateReport<'_>) {
     for tokens in files {
         let (mut brackets, mut blocks, mut length) = (0_usize, 0_usize, 0_usize);
         for token in tokens {
@@ -50,7 +50,7 @@ pub fn check(files: &[Vec<Token<'_>>], report: &mut Report<'_>) {
     }
 }
 
-fn reject(token: &Token<'_>, message: String, report: &mut Report<'_>) {
+fn reject(token: &Token<'_>, message: String, report: &mut GateReport<'_>) {
     let why = "Compilers break down on such text, and no hardware is described like this.";
     report.reject(FindingKind::Forbidden, token, message, why, "use loops, arrays, functions or several statements");
 }

@@ -24,7 +24,7 @@ use crate::domain::finding::Finding;
 
 use crate::verilog::lex::{Lexed, Token};
 use crate::verilog::preprocess::{Expanded, preprocess};
-use report::Report;
+use report::GateReport;
 
 /// A submitted file: valid text of a bounded size.
 #[derive(Debug, Clone, Copy)]
@@ -64,7 +64,7 @@ pub struct Admitted {
 pub fn admit(files: &[GateInput<'_>], policy: &Policy<'_>) -> Result<Admitted, Vec<Finding>> {
     let texts: Vec<Cow<'_, str>> = files.iter().map(|file| with_line_feeds(file.text)).collect();
     let expanded: Vec<Expanded<'_>> = texts.iter().map(|text| preprocess(text)).collect();
-    let mut report = Report::new(files.iter().map(|file| file.name).zip(texts.iter().map(AsRef::as_ref)).collect());
+    let mut report = GateReport::new(files.iter().map(|file| file.name).zip(texts.iter().map(AsRef::as_ref)).collect());
     let lexed: Vec<Lexed<'_>> = expanded.iter().enumerate().map(|(index, file)| file.lex(index)).collect();
     let mut is_whole = true;
     for (index, (file, lexed)) in expanded.iter().zip(&lexed).enumerate() {

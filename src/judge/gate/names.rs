@@ -7,11 +7,11 @@ use crate::domain::text::printable;
 
 use super::Policy;
 use super::limits::MAX_DEPTH;
-use super::report::Report;
+use super::report::GateReport;
 use crate::verilog::lex::{Kind, Token};
 
 /// Checks definitions and hierarchical names; the modules that are defined.
-pub fn check(files: &[Vec<Token<'_>>], policy: &Policy<'_>, report: &mut Report<'_>) -> Vec<String> {
+pub fn check(files: &[Vec<Token<'_>>], policy: &Policy<'_>, report: &mut GateReport<'_>) -> Vec<String> {
     let modules = files.iter().flat_map(|tokens| definitions(tokens, policy, report)).collect();
     let heads: Vec<Vec<usize>> = files.iter().map(|tokens| heads(tokens)).collect();
     if heads.iter().any(|heads| !heads.is_empty()) {
@@ -25,7 +25,7 @@ fn plain<'a>(token: &Token<'a>) -> &'a str {
     token.text.strip_prefix('\\').unwrap_or(token.text)
 }
 
-fn definitions(tokens: &[Token<'_>], policy: &Policy<'_>, report: &mut Report<'_>) -> Vec<String> {
+fn definitions(tokens: &[Token<'_>], policy: &Policy<'_>, report: &mut GateReport<'_>) -> Vec<String> {
     let mut modules = Vec::new();
     for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.kind == Kind::Word) {
         let is_module = matches!(token.text, "module" | "macromodule");
@@ -53,7 +53,7 @@ fn definitions(tokens: &[Token<'_>], policy: &Policy<'_>, report: &mut Report<'_
     modules
 }
 
-fn reserved(name: &Token<'_>, report: &mut Report<'_>) {
+fn reserved(name: &Token<'_>, report: &mut GateReport<'_>) {
     let message = format!("`{}` is supplied by the lab and cannot be defined here", printable(plain(name)));
     let why = "The lab brings its own, which every submission uses.";
     report.reject(
@@ -97,7 +97,7 @@ fn opening(tokens: &[Token<'_>], close: usize) -> Option<usize> {
 }
 
 /// Every path has to begin with a name that the submission has: of an instance, a block, a variable, a module.
-fn paths(files: &[Vec<Token<'_>>], heads: &[Vec<usize>], policy: &Policy<'_>, report: &mut Report<'_>) {
+fn paths(files: &[Vec<Token<'_>>], heads: &[Vec<usize>], policy: &Policy<'_>, report: &mut GateReport<'_>) {
     let mut known: HashSet<&str> = policy.reserved_modules.iter().map(String::as_str).collect();
     for (tokens, heads) in files.iter().zip(heads) {
         let mut heads = heads.iter().copied().peekable();
@@ -121,7 +121,7 @@ fn is_generated(name: &str) -> bool {
     name.strip_prefix("genblk").is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-fn leads_out(head: &Token<'_>, report: &mut Report<'_>) {
+fn leads_out(head: &Token<'_>, report: &mut GateReport<'_>) {
     let message = format!("`{}` is not a part of this design", printable(plain(head)));
     let why = "A path of names may lead into the design's own instances and blocks, but not out of it: a design sees its \
                ports and nothing else.";

@@ -14,13 +14,13 @@ const AROUND: u32 = 2;
 
 /// A place in a file: its index, the line, and the first column and the one behind the last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct GatePlace {
     pub file: usize,
     pub line: u32,
     pub columns: (u32, u32),
 }
 
-impl From<&Token<'_>> for Place {
+impl From<&Token<'_>> for GatePlace {
     fn from(token: &Token<'_>) -> Self {
         Self { file: token.file, line: token.line, columns: (token.column, token.end()) }
     }
@@ -31,24 +31,24 @@ struct Note {
     what: String,
     became: &'static str,
     why: &'static str,
-    place: Place,
+    place: GatePlace,
     times: usize,
 }
 
-pub struct Report<'a> {
+pub struct GateReport<'a> {
     /// Names and texts of the files.
     files: Vec<(&'a str, &'a str)>,
     findings: Vec<Finding>,
     notes: Vec<Note>,
 }
 
-impl<'a> Report<'a> {
+impl<'a> GateReport<'a> {
     pub fn new(files: Vec<(&'a str, &'a str)>) -> Self {
         Self { files, findings: Vec::new(), notes: Vec::new() }
     }
 
     /// Rejects the submission for what stands at `place`; the same is told once.
-    pub fn reject(&mut self, kind: FindingKind, place: impl Into<Place>, message: String, why: &str, next: &str) {
+    pub fn reject(&mut self, kind: FindingKind, place: impl Into<GatePlace>, message: String, why: &str, next: &str) {
         let is_known = self.findings.iter().any(|known| known.message == message);
         if self.findings.len() < MAX_FINDINGS && !is_known {
             let location = self.locate(place.into());
@@ -62,11 +62,11 @@ impl<'a> Report<'a> {
     }
 
     /// Notes something in a comment that its author may have hoped for.
-    pub fn ignored(&mut self, place: Place, what: &str, why: &'static str) {
+    pub fn ignored(&mut self, place: GatePlace, what: &str, why: &'static str) {
         self.note(place, what, "has no effect", why);
     }
 
-    fn note(&mut self, place: Place, what: &str, became: &'static str, why: &'static str) {
+    fn note(&mut self, place: GatePlace, what: &str, became: &'static str, why: &'static str) {
         match self.notes.iter_mut().find(|note| note.what == what) {
             Some(note) => note.times += 1,
             None => self.notes.push(Note { what: what.to_owned(), became, why, place, times: 1 }),
@@ -93,7 +93,7 @@ impl<'a> Report<'a> {
         Finding::new(FindingKind::Removed, message).at(self.locate(note.place)).because(note.why)
     }
 
-    fn locate(&self, place: Place) -> Option<Location> {
+    fn locate(&self, place: GatePlace) -> Option<Location> {
         let (name, text) = self.files.get(place.file)?;
         let excerpt = Excerpt::around(text, place.line, AROUND);
         Some(Location { file: printable(name), line: place.line, columns: Some(place.columns), excerpt })

@@ -1,15 +1,15 @@
 //! What a submission may call, and what it must not say, with the reason and the way out.
 
 /// A reason, and what to do instead.
-pub struct Rule {
+pub struct GateRule {
     /// What it is about, if that is not the token itself.
     pub what: Option<&'static str>,
     pub why: &'static str,
     pub next: &'static str,
 }
 
-const fn rule(why: &'static str, next: &'static str) -> Rule {
-    Rule { what: None, why, next }
+const fn rule(why: &'static str, next: &'static str) -> GateRule {
+    GateRule { what: None, why, next }
 }
 
 /// What becomes of a system task or function.
@@ -19,7 +19,7 @@ pub enum System {
     /// It only prints or watches, and is taken out.
     Removed(&'static str),
     /// It rejects the submission.
-    Forbidden(Rule),
+    Forbidden(GateRule),
 }
 
 const PRINTS: &str =
@@ -27,25 +27,25 @@ const PRINTS: &str =
 const DUMPS: &str = "Waveforms are written by the testbench; a design does not write files.";
 const CHECKS: &str = "What a design says about itself does not count when it is graded.";
 
-const FILES: Rule = rule(
+const FILES: GateRule = rule(
     "It reads or writes files, or reports on them. A design that is graded has no files.",
     "write the values into the design: a case statement, or assignments in an initial block",
 );
-const ENDS: Rule = rule(
+const ENDS: GateRule = rule(
     "A design cannot end the simulation: only the testbench knows when it is done.",
     "delete it, and leave your own testbench out of what you submit",
 );
-const RANDOM: Rule =
+const RANDOM: GateRule =
     rule("A design that is graded gives the same outputs on every run.", "compute the value from the inputs");
-const OUTSIDE: Rule = rule(
+const OUTSIDE: GateRule = rule(
     "It acts on the simulator, or asks what is outside of the design. A design sees its ports and nothing else.",
     "take what the design needs from its ports and parameters",
 );
-const FORMATS: Rule = rule(
+const FORMATS: GateRule = rule(
     "It makes text, which a design only needs for printing, and printing is not carried out.",
     "delete it together with the printing that it is for",
 );
-const UNKNOWN: Rule = rule(
+const UNKNOWN: GateRule = rule(
     "Only functions that compute are allowed, such as $clog2, $signed and $bits.",
     "write it in Verilog, or delete it if it is for debugging",
 );
@@ -114,7 +114,7 @@ pub fn system(name: &str) -> System {
     }
 }
 
-fn forbidden_system(name: &str) -> Rule {
+fn forbidden_system(name: &str) -> GateRule {
     match name {
         "$finish" | "$stop" | "$finish_and_return" | "$exit" => ENDS,
         "$random" | "$urandom" | "$urandom_range" => RANDOM,
@@ -127,7 +127,7 @@ fn forbidden_system(name: &str) -> Rule {
 }
 
 /// Why the keyword `word` is forbidden, if it is.
-pub fn keyword(word: &str) -> Option<Rule> {
+pub fn keyword(word: &str) -> Option<GateRule> {
     Some(match word {
         "force" | "release" => rule(
             "It overrides what drives a signal, also one outside of the design. No hardware does that.",
@@ -149,20 +149,20 @@ pub fn keyword(word: &str) -> Option<Rule> {
 }
 
 /// For drive strengths, however they are written.
-pub const STRENGTH: Rule = Rule {
+pub const STRENGTH: GateRule = GateRule {
     what: Some("a drive strength"),
     why: "A strength can override what somebody else drives, such as the inputs of the design.",
     next: "drive each signal in one place, without a strength; 1'bz switches a driver off",
 };
 
 /// For `import` and `export` of anything but packages.
-pub const FOREIGN_CODE: Rule = rule(
+pub const FOREIGN_CODE: GateRule = rule(
     "It calls code that is not Verilog, on the machine that grades.",
     "write it in Verilog; `import package::*;` is fine",
 );
 
 /// Why a directive is forbidden; `None` if it is allowed or dropped.
-pub fn directive(name: &str) -> Option<Rule> {
+pub fn directive(name: &str) -> Option<GateRule> {
     Some(match name {
         "`include" => rule(
             "A design that is graded has no files besides those that were asked for.",

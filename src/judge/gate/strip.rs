@@ -3,8 +3,8 @@
 use crate::domain::finding::FindingKind;
 use crate::domain::text::printable;
 
-use super::report::Report;
-use super::rules::{self, Rule, System};
+use super::report::GateReport;
+use super::rules::{self, GateRule, System};
 use super::statements::{Position, behind_brackets, behind_call, position};
 use super::token;
 use crate::verilog::lex::{Kind, Token};
@@ -13,7 +13,7 @@ use crate::verilog::lex::{Kind, Token};
 const NOWHERE: usize = usize::MAX / 2;
 
 /// The tokens that the tools may see.
-pub fn strip<'a>(tokens: &[Token<'a>], report: &mut Report<'_>) -> Vec<Token<'a>> {
+pub fn strip<'a>(tokens: &[Token<'a>], report: &mut GateReport<'_>) -> Vec<Token<'a>> {
     let kept = Vec::with_capacity(tokens.len());
     let mut strip = Strip { tokens, kept, report, cases: 0, null_before: None };
     let mut at = 0;
@@ -26,7 +26,7 @@ pub fn strip<'a>(tokens: &[Token<'a>], report: &mut Report<'_>) -> Vec<Token<'a>
 struct Strip<'t, 'a, 'r, 's> {
     tokens: &'t [Token<'a>],
     kept: Vec<Token<'a>>,
-    report: &'r mut Report<'s>,
+    report: &'r mut GateReport<'s>,
     /// Open case statements, in which `name:` is no label.
     cases: usize,
     /// The index of an `else` that needs a statement before it.
@@ -60,7 +60,7 @@ impl<'a> Strip<'_, 'a, '_, '_> {
         self.tokens.get(at).is_some_and(|token| token.is(text))
     }
 
-    fn forbid(&mut self, token: &Token<'_>, rule: &Rule) {
+    fn forbid(&mut self, token: &Token<'_>, rule: &GateRule) {
         let message = format!("{} is not allowed in a submission", rule.what.unwrap_or(&quoted(token)));
         self.report.reject(FindingKind::Forbidden, token, message, rule.why, rule.next);
     }

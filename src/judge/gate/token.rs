@@ -3,7 +3,7 @@
 use crate::domain::finding::FindingKind;
 use crate::domain::text::printable;
 
-use super::report::Report;
+use super::report::GateReport;
 use crate::verilog::lex::{Kind, Token};
 
 /// Characters of a name; IEEE 1364 lets a tool stop at 1,024.
@@ -19,7 +19,7 @@ const MAX_BITS: usize = 1 << 20;
 const MAX_DECIMAL: usize = 1000;
 
 /// Checks one token by itself.
-pub fn check(token: &Token<'_>, report: &mut Report<'_>) {
+pub fn check(token: &Token<'_>, report: &mut GateReport<'_>) {
     match token.kind {
         Kind::Word if token.text.starts_with('\\') => escaped_name(token, report),
         Kind::Word | Kind::System | Kind::Macro => length(token, MAX_NAME, "name", report),
@@ -30,7 +30,7 @@ pub fn check(token: &Token<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn length(token: &Token<'_>, max: usize, what: &str, report: &mut Report<'_>) {
+fn length(token: &Token<'_>, max: usize, what: &str, report: &mut GateReport<'_>) {
     if token.text.len() > max {
         let message = format!("this {what} has more than {max} characters");
         report.reject(FindingKind::Forbidden, token, message, "Tools break down on it.", "make it shorter");
@@ -38,7 +38,7 @@ fn length(token: &Token<'_>, max: usize, what: &str, report: &mut Report<'_>) {
 }
 
 /// An escaped name must not be able to end early in any tool, and its text must be harmless in what tools write.
-fn escaped_name(token: &Token<'_>, report: &mut Report<'_>) {
+fn escaped_name(token: &Token<'_>, report: &mut GateReport<'_>) {
     length(token, MAX_NAME, "name", report);
     let name = &token.text[1..];
     // `ivl` calls the system task for a name that begins with `$`, escaped or not, and Yosys makes its own cells of it.
@@ -52,7 +52,7 @@ fn escaped_name(token: &Token<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn string(token: &Token<'_>, report: &mut Report<'_>) {
+fn string(token: &Token<'_>, report: &mut GateReport<'_>) {
     length(token, MAX_STRING, "string", report);
     if token.text.len() < 2 || !is_closed(token.text) {
         let why = "A string ends on the line on which it begins.";
@@ -70,7 +70,7 @@ fn is_closed(text: &str) -> bool {
     before.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 0
 }
 
-fn foreign(token: &Token<'_>, report: &mut Report<'_>) {
+fn foreign(token: &Token<'_>, report: &mut GateReport<'_>) {
     // The end of a queue, `[$]`.
     if token.text == "$" {
         return;
@@ -86,7 +86,7 @@ fn foreign(token: &Token<'_>, report: &mut Report<'_>) {
 }
 
 /// Numbers must be exactly what they look like: in `1'b0force` Icarus sees a keyword behind the number.
-fn number(token: &Token<'_>, report: &mut Report<'_>) {
+fn number(token: &Token<'_>, report: &mut GateReport<'_>) {
     match parse(token.text) {
         Some(Number { bits, decimal_digits }) if bits <= MAX_BITS && decimal_digits <= MAX_DECIMAL => {}
         Some(_) => {

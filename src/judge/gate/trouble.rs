@@ -3,24 +3,24 @@
 use crate::domain::finding::FindingKind;
 use crate::domain::text::printable;
 
-use super::report::{Place, Report};
+use super::report::{GatePlace, GateReport};
 use crate::verilog::lex::Lexed;
 use crate::verilog::preprocess::{Expanded, TroubleKind};
 
 /// Reports the troubles of the preprocessor, an open comment, and comments that would switch a tool off. Whether there is the
 /// whole text.
-pub fn report(file: &Expanded<'_>, lexed: &Lexed<'_>, index: usize, report: &mut Report<'_>) -> bool {
+pub fn report(file: &Expanded<'_>, lexed: &Lexed<'_>, index: usize, report: &mut GateReport<'_>) -> bool {
     for trouble in &file.troubles {
         let (kind, message, why, next) = words(&trouble.kind);
         report.reject(kind, place(file.source(), index, trouble.place), message, why, next);
     }
     if let Some((line, column)) = lexed.open_comment {
         let (kind, message, why, next) = words(&TroubleKind::OpenComment);
-        report.reject(kind, Place { file: index, line, columns: (column, column + 2) }, message, why, next);
+        report.reject(kind, GatePlace { file: index, line, columns: (column, column + 2) }, message, why, next);
     }
     for comment in &lexed.comments {
         if let Some(pragma) = ["translate_off", "synthesis_off"].into_iter().find(|word| comment.text.contains(word)) {
-            let place = Place { file: index, line: comment.line, columns: (comment.column, comment.column + 2) };
+            let place = GatePlace { file: index, line: comment.line, columns: (comment.column, comment.column + 2) };
             report.ignored(place, pragma, "Comments are for people: every tool that grades sees the text behind it.");
         }
     }
@@ -28,18 +28,18 @@ pub fn report(file: &Expanded<'_>, lexed: &Lexed<'_>, index: usize, report: &mut
 }
 
 /// The place of some bytes of a source.
-fn place(source: &str, file: usize, (at, length): (usize, usize)) -> Place {
+fn place(source: &str, file: usize, (at, length): (usize, usize)) -> GatePlace {
     let before = &source[..at];
     let line_start = before.rfind('\n').map_or(0, |end| end + 1);
     let count = |text: &str| u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
     let line = 1 + u32::try_from(before.matches('\n').count()).unwrap_or(u32::MAX - 1);
     let column = 1 + count(&before[line_start..]);
-    Place { file, line, columns: (column, column + count(&source[at..at + length])) }
+    GatePlace { file, line, columns: (column, column + count(&source[at..at + length])) }
 }
 
-type Words = (FindingKind, String, &'static str, &'static str);
+type GateWords = (FindingKind, String, &'static str, &'static str);
 
-fn words(trouble: &TroubleKind) -> Words {
+fn words(trouble: &TroubleKind) -> GateWords {
     use FindingKind::{Elaboration, Forbidden, Syntax};
     match trouble {
         TroubleKind::OpenComment => (

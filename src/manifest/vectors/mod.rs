@@ -8,7 +8,7 @@ mod value;
 
 use std::ops::Range;
 
-use super::source::{Problems, Source};
+use super::source::{PackText, Problems};
 use crate::domain::finding::Finding;
 use crate::domain::logic::Golden;
 use crate::domain::vectors::{Column, Row, Vectors};
@@ -22,7 +22,7 @@ const MAX_PROBLEMS: usize = 20;
 ///
 /// # Errors
 /// What is wrong with the text, in its order: at most the first twenty problems, and a word about the rest.
-pub fn parse(source: &Source) -> Result<Vectors, Vec<Finding>> {
+pub fn parse(source: &PackText) -> Result<Vectors, Vec<Finding>> {
     let mut problems = Problems::new(source);
     let vectors = read(source.text(), &mut problems);
     problems.or(vectors)
@@ -53,20 +53,20 @@ fn read(text: &str, problems: &mut Problems<'_>) -> Option<Vectors> {
 }
 
 /// A line that says something: without its comment, and without blanks at either end.
-struct Line {
+struct VectorLine {
     /// From 1.
     number: u32,
     span: Range<usize>,
 }
 
-fn lines(text: &str) -> impl Iterator<Item = Line> {
+fn lines(text: &str) -> impl Iterator<Item = VectorLine> {
     let mut next = 0;
     let lines = text.split_inclusive('\n').zip(1..).map(move |(line, number)| {
         let content = line.split('#').next().unwrap_or_default();
         let trimmed = content.trim_ascii_start();
         let start = next + content.len() - trimmed.len();
         next += line.len();
-        Line { number, span: start..start + trimmed.trim_ascii_end().len() }
+        VectorLine { number, span: start..start + trimmed.trim_ascii_end().len() }
     });
     lines.filter(|line| !line.span.is_empty())
 }
@@ -80,7 +80,7 @@ struct Sides {
 }
 
 impl Sides {
-    fn of(text: &str, line: &Line, problems: &mut Problems<'_>) -> Option<Self> {
+    fn of(text: &str, line: &VectorLine, problems: &mut Problems<'_>) -> Option<Self> {
         let line = line.span.clone();
         let mut bars = text[line.clone()].match_indices('|').map(|(at, _)| line.start + at);
         let Some(bar) = bars.next() else {
@@ -109,7 +109,13 @@ fn words(text: &str, span: Range<usize>) -> Vec<Range<usize>> {
 }
 
 /// `None` only after a problem.
-fn row(text: &str, line: &Line, inputs: &[Column], outputs: &[Column], problems: &mut Problems<'_>) -> Option<Row> {
+fn row(
+    text: &str,
+    line: &VectorLine,
+    inputs: &[Column],
+    outputs: &[Column],
+    problems: &mut Problems<'_>,
+) -> Option<Row> {
     let sides = Sides::of(text, line, problems)?;
     for (what, words, columns) in [("input", &sides.inputs, inputs), ("output", &sides.outputs, outputs)] {
         if words.len() != columns.len() {

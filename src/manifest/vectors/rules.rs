@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::source::{Problems, Source};
+use super::super::source::{PackText, Problems};
 use super::super::suggest;
 use super::lines;
 use crate::domain::finding::Finding;
@@ -18,7 +18,12 @@ use crate::domain::vectors::Vectors;
 ///
 /// # Errors
 /// What does not fit, at the header of the file.
-pub fn check(vectors: &Vectors, source: &Source, rules: &VectorRules, clock: Option<&str>) -> Result<(), Vec<Finding>> {
+pub fn check(
+    vectors: &Vectors,
+    source: &PackText,
+    rules: &VectorRules,
+    clock: Option<&str>,
+) -> Result<(), Vec<Finding>> {
     let header = lines(source.text()).next().map_or(0..0, |line| line.span);
     let mut problems = Problems::new(source);
     if let Some(clock) = clock.filter(|clock| vectors.inputs.iter().any(|column| column.name == **clock)) {
@@ -43,7 +48,7 @@ pub fn check(vectors: &Vectors, source: &Source, rules: &VectorRules, clock: Opt
 ///
 /// # Errors
 /// The names that are not, at the header of the file.
-pub fn check_varied(vectors: &Vectors, source: &Source, case: &Personal) -> Result<(), Vec<Finding>> {
+pub fn check_varied(vectors: &Vectors, source: &PackText, case: &Personal) -> Result<(), Vec<Finding>> {
     let header = lines(source.text()).next().map_or(0..0, |line| line.span);
     let mut problems = Problems::new(source);
     for name in &case.vary {

@@ -40,12 +40,12 @@ pub struct ClassStats {
 /// The first entries of a list, and how many there are.
 #[derive(Debug, Default)]
 pub(super) struct Listed {
-    pub first: Vec<Entry>,
+    pub first: Vec<RankedStudent>,
     pub count: u64,
 }
 
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct RankedStudent {
     pub student: String,
     pub lab: LabId,
     pub message: String,
@@ -61,7 +61,7 @@ pub(super) struct LabStats {
     pub max_points: Points,
     /// In the order of the lab.
     pub checks: Vec<CheckStats>,
-    mistakes: BTreeMap<(FindingKind, String), Tally>,
+    mistakes: BTreeMap<(FindingKind, String), ClassTally>,
     /// By percent that is taken away.
     pub late: BTreeMap<u32, u64>,
     /// Seconds.
@@ -83,7 +83,7 @@ pub(super) struct CheckStats {
 
 /// How often a mistake decided, and who made it first.
 #[derive(Debug)]
-pub(super) struct Tally {
+pub(super) struct ClassTally {
     pub count: u64,
     pub example: String,
 }
@@ -123,7 +123,7 @@ impl Listed {
     fn add(&mut self, row: &GradeRow, message: String) {
         self.count += 1;
         if self.first.len() < MAX_LISTED {
-            self.first.push(Entry { student: row.student.clone(), lab: row.lab.clone(), message });
+            self.first.push(RankedStudent { student: row.student.clone(), lab: row.lab.clone(), message });
         }
     }
 }
@@ -170,7 +170,7 @@ impl LabStats {
         let key = (finding.kind, mistake(finding));
         let is_one_too_many = self.mistakes.len() >= MAX_MISTAKES && !self.mistakes.contains_key(&key);
         let key = if is_one_too_many { (key.0, "something else".to_owned()) } else { key };
-        let tally = self.mistakes.entry(key).or_insert_with(|| Tally { count: 0, example: row.student.clone() });
+        let tally = self.mistakes.entry(key).or_insert_with(|| ClassTally { count: 0, example: row.student.clone() });
         tally.count += 1;
     }
 
@@ -201,7 +201,7 @@ impl LabStats {
     }
 
     /// The mistakes, the most common first.
-    pub fn mistakes(&self) -> Vec<(FindingKind, &str, &Tally)> {
+    pub fn mistakes(&self) -> Vec<(FindingKind, &str, &ClassTally)> {
         let mut all: Vec<_> = self.mistakes.iter().map(|((kind, text), tally)| (*kind, text.as_str(), tally)).collect();
         all.sort_by_key(|(_, _, tally)| std::cmp::Reverse(tally.count));
         all

@@ -25,11 +25,11 @@ struct Result {
     version: u8,
     status: &'static str,
     max_score: Points,
-    tests: Vec<Test>,
+    tests: Vec<ClassroomTest>,
 }
 
 #[derive(Serialize)]
-struct Test {
+struct ClassroomTest {
     name: String,
     status: &'static str,
     /// Negative for a penalty, so no [`Points`].
@@ -50,7 +50,7 @@ pub fn render(rows: &[GradeRow]) -> serde_json::Result<String> {
 fn document(rows: &[GradeRow]) -> serde_json::Result<String> {
     if words::total(rows).is_none() {
         let message = words::NOT_GRADED.to_owned();
-        let test = Test { name: "grading".to_owned(), status: "error", score: 0.0, message, line_no: None };
+        let test = ClassroomTest { name: "grading".to_owned(), status: "error", score: 0.0, message, line_no: None };
         return json::line(&Result { version: 1, status: "error", max_score: Points::ZERO, tests: vec![test] });
     }
     let all_passed = rows.iter().flat_map(|row| &row.checks).all(|check| check.verdict.status() == Status::Pass);
@@ -62,8 +62,8 @@ fn document(rows: &[GradeRow]) -> serde_json::Result<String> {
     })
 }
 
-fn tests(row: &GradeRow, room: usize) -> Vec<Test> {
-    let test = |check: &Shown<'_>| Test {
+fn tests(row: &GradeRow, room: usize) -> Vec<ClassroomTest> {
+    let test = |check: &Shown<'_>| ClassroomTest {
         name: github::disarmed(&format!("{}: {}", row.lab, check.name)),
         status: if check.is_passed() { "pass" } else { "fail" },
         score: check.points.into(),
@@ -81,12 +81,12 @@ fn line(check: &Shown<'_>) -> Option<u32> {
 }
 
 /// What brings the sum of the scores down to the points.
-fn penalty(row: &GradeRow) -> Option<Test> {
+fn penalty(row: &GradeRow) -> Option<ClassroomTest> {
     let late = row.late.filter(|late| late.penalty_percent > 0)?;
     let earned: Points = row.checks.iter().map(|check| check.points).sum();
     // Through whole hundredths: a difference of floats such as 0.30000000000000004 is nobody's penalty.
     let taken = Points::from(f64::from(earned) - f64::from(row.points?));
-    Some(Test {
+    Some(ClassroomTest {
         name: format!("{}: late", row.lab),
         status: "fail",
         score: -f64::from(taken),

@@ -21,7 +21,7 @@ const MAX_MESSAGE: usize = 2000;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Test<'a> {
+struct CtrfTest<'a> {
     name: String,
     status: &'static str,
     duration: u64,
@@ -33,17 +33,17 @@ struct Test<'a> {
     file_path: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<u32>,
-    extra: Extra,
+    extra: CtrfExtra,
 }
 
 #[derive(Serialize)]
-struct Extra {
+struct CtrfExtra {
     points: Option<Points>,
     max_points: Points,
 }
 
 #[derive(Default, Serialize)]
-struct Summary {
+struct CtrfSummary {
     tests: u64,
     passed: u64,
     failed: u64,
@@ -55,12 +55,12 @@ struct Summary {
 }
 
 /// Writes a report row by row; none is kept.
-pub struct Report<W> {
+pub struct CtrfReport<W> {
     out: W,
-    summary: Summary,
+    summary: CtrfSummary,
 }
 
-impl<W: io::Write> Report<W> {
+impl<W: io::Write> CtrfReport<W> {
     /// Begins a report of the given version of `lab`.
     ///
     /// # Errors
@@ -69,7 +69,7 @@ impl<W: io::Write> Report<W> {
         out.write_all(br#"{"reportFormat":"CTRF","specVersion":"0.0.0","results":{"tool":{"name":"lab","version":"#)?;
         json::write(&mut out, &version)?;
         out.write_all(br#"},"tests":["#)?;
-        Ok(Self { out, summary: Summary::default() })
+        Ok(Self { out, summary: CtrfSummary::default() })
     }
 
     /// Adds the tests of a row, at least one.
@@ -84,7 +84,7 @@ impl<W: io::Write> Report<W> {
         checks.iter().try_for_each(|check| self.test(&test(row, check)))
     }
 
-    fn test(&mut self, test: &Test<'_>) -> io::Result<()> {
+    fn test(&mut self, test: &CtrfTest<'_>) -> io::Result<()> {
         if self.summary.tests > 0 {
             self.out.write_all(b",")?;
         }
@@ -112,7 +112,7 @@ impl<W: io::Write> Report<W> {
     }
 }
 
-fn test<'a>(row: &'a GradeRow, check: &Shown<'_>) -> Test<'a> {
+fn test<'a>(row: &'a GradeRow, check: &Shown<'_>) -> CtrfTest<'a> {
     let (status, raw_status) = match check.status {
         Status::Pass => ("passed", "passed"),
         Status::Fail => ("failed", "failed"),
@@ -121,7 +121,7 @@ fn test<'a>(row: &'a GradeRow, check: &Shown<'_>) -> Test<'a> {
     };
     let place = check.findings().first().filter(|finding| finding.mismatch.is_none());
     let place = place.and_then(|finding| finding.location.as_ref());
-    Test {
+    CtrfTest {
         name: check.name.clone(),
         status,
         duration: 0,
@@ -130,13 +130,13 @@ fn test<'a>(row: &'a GradeRow, check: &Shown<'_>) -> Test<'a> {
         message: (!check.is_passed()).then(|| plain::explanation(check, MAX_MESSAGE)),
         file_path: place.map(|place| place.file.clone()),
         line: place.map(|place| place.line),
-        extra: Extra { points: row.points.map(|_| check.points), max_points: check.max_points },
+        extra: CtrfExtra { points: row.points.map(|_| check.points), max_points: check.max_points },
     }
 }
 
 /// A row that has no checks is in the report all the same.
-fn whole(row: &GradeRow) -> Test<'_> {
-    Test {
+fn whole(row: &GradeRow) -> CtrfTest<'_> {
+    CtrfTest {
         name: "submission".to_owned(),
         status: match row.outcome {
             Outcome::Passed => "passed",
@@ -149,6 +149,6 @@ fn whole(row: &GradeRow) -> Test<'_> {
         message: Some(words::cut(&shown::reason(row), MAX_MESSAGE, "…")),
         file_path: None,
         line: None,
-        extra: Extra { points: row.points, max_points: row.max_points },
+        extra: CtrfExtra { points: row.points, max_points: row.max_points },
     }
 }

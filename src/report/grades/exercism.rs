@@ -24,15 +24,15 @@ const CHAR: usize = 4;
 const TRUNCATED: &str = "\nOutput was truncated. Please limit to 500 chars";
 
 #[derive(Serialize)]
-struct Results {
+struct ExercismResults {
     version: u8,
     status: &'static str,
     message: Option<String>,
-    tests: Vec<Test>,
+    tests: Vec<ExercismTest>,
 }
 
 #[derive(Serialize)]
-struct Test {
+struct ExercismTest {
     name: String,
     status: &'static str,
     message: Option<String>,
@@ -53,11 +53,11 @@ pub fn render(row: &GradeRow) -> serde_json::Result<String> {
         _ => "fail",
     };
     let is_error = status == "error";
-    let mut tests: Vec<Test> = if is_error { Vec::new() } else { checks.iter().map(test).collect() };
+    let mut tests: Vec<ExercismTest> = if is_error { Vec::new() } else { checks.iter().map(test).collect() };
     if let Some(first) = tests.first_mut() {
         first.output = output(row);
     }
-    json::line(&Results { version: 3, status, message: is_error.then(|| message(row)), tests })
+    json::line(&ExercismResults { version: 3, status, message: is_error.then(|| message(row)), tests })
 }
 
 fn message(row: &GradeRow) -> String {
@@ -65,14 +65,14 @@ fn message(row: &GradeRow) -> String {
     explained.map_or_else(|| shown::reason(row), |check| plain::explanation(&check, MAX_MESSAGE / CHAR))
 }
 
-fn test(check: &Shown<'_>) -> Test {
+fn test(check: &Shown<'_>) -> ExercismTest {
     let status = match check.status {
         Status::Pass => "pass",
         Status::Fail => "fail",
         Status::Blocked | Status::Broken(_) => "error",
     };
     let message = (!check.is_passed()).then(|| plain::explanation(check, MAX_MESSAGE / CHAR));
-    Test { name: check.name.clone(), status, message, output: None }
+    ExercismTest { name: check.name.clone(), status, message, output: None }
 }
 
 fn output(row: &GradeRow) -> Option<String> {

@@ -17,7 +17,7 @@ use super::shown::{self, Shown};
 use super::{feedback, json, words};
 
 #[derive(Serialize)]
-struct Results<'a> {
+struct GradescopeResults<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     score: Option<Points>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -26,12 +26,12 @@ struct Results<'a> {
     output_format: &'static str,
     stdout_visibility: &'static str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    tests: Vec<Test>,
-    extra_data: Extra<'a>,
+    tests: Vec<GradescopeTest>,
+    extra_data: GradescopeExtra<'a>,
 }
 
 #[derive(Serialize)]
-struct Test {
+struct GradescopeTest {
     score: Points,
     max_score: Points,
     status: &'static str,
@@ -45,7 +45,7 @@ struct Test {
 
 /// What a later look at the grade needs; Gradescope stores it and shows it to nobody.
 #[derive(Serialize)]
-struct Extra<'a> {
+struct GradescopeExtra<'a> {
     labs: Vec<Provenance<'a>>,
 }
 
@@ -66,14 +66,14 @@ struct Provenance<'a> {
 pub fn render(rows: &[GradeRow], execution_time_s: Option<f64>) -> serde_json::Result<String> {
     let score = words::total(rows);
     let tests = rows.iter().enumerate().flat_map(|(lab, row)| tests(lab, row, rows.len() > 1));
-    json::line(&Results {
+    json::line(&GradescopeResults {
         score,
         execution_time: execution_time_s,
         output: output(rows),
         output_format: "md",
         stdout_visibility: "hidden",
         tests: if score.is_some() { tests.collect() } else { Vec::new() },
-        extra_data: Extra { labs: rows.iter().map(provenance).collect() },
+        extra_data: GradescopeExtra { labs: rows.iter().map(provenance).collect() },
     })
 }
 
@@ -83,9 +83,9 @@ fn output(rows: &[GradeRow]) -> String {
     parts.join("\n")
 }
 
-fn tests(lab: usize, row: &GradeRow, several: bool) -> Vec<Test> {
+fn tests(lab: usize, row: &GradeRow, several: bool) -> Vec<GradescopeTest> {
     let prefix = if several { format!("{}: ", row.lab) } else { String::new() };
-    let test = |(at, check): (usize, Shown<'_>)| Test {
+    let test = |(at, check): (usize, Shown<'_>)| GradescopeTest {
         score: check.points,
         max_score: check.max_points,
         status: if check.is_passed() { "passed" } else { "failed" },

@@ -23,11 +23,11 @@ const SUITE: &str = "<testsuite ";
 const END: &str = "</testsuites>";
 
 /// Writes a report row by row; none is kept.
-pub struct Report<W> {
+pub struct JunitReport<W> {
     out: W,
 }
 
-impl<W: io::Write> Report<W> {
+impl<W: io::Write> JunitReport<W> {
     /// Begins a report.
     ///
     /// # Errors

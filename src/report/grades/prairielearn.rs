@@ -18,7 +18,7 @@ const MAX_BYTES: usize = 1_000_000;
 const MESSAGE: usize = 4000;
 
 #[derive(Serialize)]
-struct Results {
+struct PrairieLearnResults {
     gradable: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     score: Option<f64>,
@@ -26,11 +26,11 @@ struct Results {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     format_errors: Vec<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    tests: Vec<Test>,
+    tests: Vec<PrairieLearnTest>,
 }
 
 #[derive(Serialize)]
-struct Test {
+struct PrairieLearnTest {
     name: String,
     description: String,
     points: Points,
@@ -45,7 +45,7 @@ struct Test {
 pub fn render(rows: &[GradeRow]) -> serde_json::Result<String> {
     let total = words::total(rows);
     let most: Points = rows.iter().map(|row| row.max_points).sum();
-    json::line_within(MAX_BYTES, |room| Results {
+    json::line_within(MAX_BYTES, |room| PrairieLearnResults {
         gradable: total.is_some(),
         score: total.map(|points| points.share_of(most)),
         message: message(rows, room),
@@ -68,8 +68,8 @@ fn message(rows: &[GradeRow], room: usize) -> String {
     words::cut(&lines.join("\n"), room.min(MESSAGE), "…")
 }
 
-fn tests(row: &GradeRow, room: usize) -> Vec<Test> {
-    let test = |check: Shown<'_>| Test {
+fn tests(row: &GradeRow, room: usize) -> Vec<PrairieLearnTest> {
+    let test = |check: Shown<'_>| PrairieLearnTest {
         name: format!("{}: {}", row.lab, check.name),
         description: words::cut(&check.outcome(), room.min(200), "…"),
         points: check.points,

@@ -4,7 +4,7 @@
 //! <https://yosyshq.readthedocs.io/projects/yosys/en/latest/cell_index.html>. Where a cell is not known, every
 //! result bit depends on every operand bit.
 
-use super::{Bit, Cell};
+use super::{Cell, NetBit};
 
 /// How the result bits of a cell depend on its operand bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,12 +69,12 @@ fn shift(cell: &Cell, direction: i64, otherwise: Shape) -> Shape {
 }
 
 /// The value of bits that are all constant and known. What does not fit is taken as far beyond any width.
-fn constant(bits: &[Bit], signed: bool) -> Option<i64> {
+fn constant(bits: &[NetBit], signed: bool) -> Option<i64> {
     let mut value = 0_i64;
     for (index, bit) in bits.iter().enumerate() {
         let one = match bit {
-            Bit::Constant(b'0') => continue,
-            Bit::Constant(b'1') => 1_i64 << index.min(40),
+            NetBit::Constant(b'0') => continue,
+            NetBit::Constant(b'1') => 1_i64 << index.min(40),
             _ => return None,
         };
         let is_sign = signed && index + 1 == bits.len();
@@ -94,10 +94,10 @@ pub(super) fn outputs(shape: Shape) -> &'static [&'static str] {
 }
 
 /// Bit `index` of an operand, which is extended when it is too short; `None` when that bit is a constant.
-pub(super) fn operand(bits: &[Bit], signed: bool, index: usize) -> Option<u32> {
+pub(super) fn operand(bits: &[NetBit], signed: bool, index: usize) -> Option<u32> {
     match bits.get(index).or_else(|| bits.last().filter(|_| signed)) {
-        Some(Bit::Net(net)) => Some(*net),
-        Some(Bit::Constant(_)) | None => None,
+        Some(NetBit::Net(net)) => Some(*net),
+        Some(NetBit::Constant(_)) | None => None,
     }
 }
 
@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     fn shift_by(kind: &str, amount: &str, signed: bool) -> Shape {
-        let ports = vec![("B".to_owned(), amount.bytes().rev().map(Bit::Constant).collect())];
+        let ports = vec![("B".to_owned(), amount.bytes().rev().map(NetBit::Constant).collect())];
         let parameters = vec![("B_SIGNED".to_owned(), i32::from(signed).to_string())];
         shape(&Cell { kind: kind.to_owned(), sources: Vec::new(), parameters, ports })
     }
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn operands_are_extended_by_their_sign() {
-        let bits = [Bit::Net(7), Bit::Constant(b'0'), Bit::Net(9)];
+        let bits = [NetBit::Net(7), NetBit::Constant(b'0'), NetBit::Net(9)];
         assert_eq!([0, 1, 2, 5].map(|index| operand(&bits, true, index)), [Some(7), None, Some(9), Some(9)]);
         assert_eq!(operand(&bits, false, 5), None);
     }

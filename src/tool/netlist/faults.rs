@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use super::cells::{self, Shape};
 use super::graph::{Driver, Graph, live_nets};
 use super::loops::cycles;
-use super::{Bit, Module, Source, Wire};
+use super::{Module, NetBit, NetlistPlace, Wire};
 
 /// What is wrong with a net.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FaultKind {
+pub enum NetlistFaultKind {
     /// An instance of a module that is declared without a content.
     BlackBox,
     /// Something drives it that drives it already.
@@ -27,9 +27,9 @@ pub enum FaultKind {
 
 /// A fault, for all bits of a wire and all instances of its module together.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub struct NetlistFault {
     /// What is wrong.
-    pub kind: FaultKind,
+    pub kind: NetlistFaultKind,
     /// The net with the path of instances to it and its bits, such as `u1.sum[3:0]`; in the first instance, if there are several.
     pub net: String,
     /// Its name where it is declared: `sum`. For a black box the name of the module.
@@ -37,24 +37,24 @@ pub struct Fault {
     /// How many instances of the module have the fault.
     pub instances: usize,
     /// The place of the instance that the net belongs to, unless that is the top module.
-    pub instance: Option<Source>,
+    pub instance: Option<NetlistPlace>,
     /// Whether it is an output of the top module.
     pub output: bool,
     /// Whether it is an input port that the instance leaves open.
     pub open_port: bool,
     /// Where the net is declared.
-    pub declared: Option<Source>,
+    pub declared: Option<NetlistPlace>,
     /// Where the drivers, the latch or the loop's logic stand, as far as Yosys knows.
-    pub places: Vec<Source>,
+    pub places: Vec<NetlistPlace>,
     /// The nets that a loop goes through, in the direction of the signal, from this net and back to it.
     pub path: Vec<String>,
 }
 
 /// A fault of one bit.
 struct BitFault {
-    kind: FaultKind,
+    kind: NetlistFaultKind,
     bit: u32,
-    places: Vec<Source>,
+    places: Vec<NetlistPlace>,
     path: Vec<u32>,
 }
 
@@ -64,11 +64,11 @@ pub struct Hints {
     /// Whether the design has tri-state drivers, several of which may share a net: Yosys 0.23 reads a `z` as an `x`.
     pub tri_state: bool,
     /// Where the input ports of the modules are declared: without a driver, such a net is a port that is left open.
-    pub input_ports: HashSet<Source>,
+    pub input_ports: HashSet<NetlistPlace>,
 }
 
 /// All faults of a flat module, root causes first.
-pub fn faults(module: &Module, hints: &Hints) -> Vec<Fault> {
+pub fn faults(module: &Module, hints: &Hints) -> Vec<NetlistFault> {
     let boxes = black_boxes(module);
     if !boxes.is_empty() {
         return boxes;
@@ -84,7 +84,7 @@ pub fn faults(module: &Module, hints: &Hints) -> Vec<Fault> {
     // Yosys takes all drivers of a net for one and the same, so a conflict can look like a loop.
     let conflict = !found.is_empty();
     found.extend(bits().filter(|bit| graph.drivers(*bit).next().is_none()).map(|bit| BitFault {
-        kind: FaultKind::Undriven,
+        kind: NetlistFaultKind::Undriven,
         bit,
         places: Vec::new(),
         path: Vec::new(),
@@ -97,11 +97,11 @@ pub fn faults(module: &Module, hints: &Hints) -> Vec<Fault> {
 }
 
 /// The instances that `flatten` could not replace, one fault for each module.
-fn black_boxes(module: &Module) -> Vec<Fault> {
-    let mut boxes: BTreeMap<&str, Fault> = BTreeMap::new();
+fn black_boxes(module: &Module) -> Vec<NetlistFault> {
+    let mut boxes: BTreeMap<&str, NetlistFault> = BTreeMap::new();
     for cell in module.cells.iter().filter(|cell| cells::shape(cell) == Shape::BlackBox) {
-        let fault = boxes.entry(&cell.kind).or_insert_with(|| Fault {
-            kind: FaultKind::BlackBox,
+        let fault = boxes.entry(&cell.kind).or_insert_with(|| NetlistFault {
+            kind: NetlistFaultKind::BlackBox,
             net: cell.kind.clone(),
             name: cell.kind.clone(),
             instances: 0,
@@ -126,20 +126,20 @@ fn multiple_drivers(module: &Module, graph: &Graph, bit: u32, tri_state: bool) -
         return None;
     }
     let places = drivers.iter().filter_map(|driver| place(module, graph, bit, *driver)).cloned().collect();
-    Some(BitFault { kind: FaultKind::MultipleDrivers, bit, places, path: Vec::new() })
+    Some(BitFault { kind: NetlistFaultKind::MultipleDrivers, bit, places, path: Vec::new() })
 }
 
 /// Whether a driver of `bit` may be switched off: a multiplexer with a choice that is z, which Yosys 0.23 writes as x,
 /// or an inout port.
 fn is_tri_state(module: &Module, graph: &Graph, bit: u32, driver: Driver) -> bool {
-    let is_off = |bit: &Bit| matches!(bit, Bit::Constant(b'x' | b'z'));
+    let is_off = |bit: &NetBit| matches!(bit, NetBit::Constant(b'x' | b'z'));
     let (mut bit, mut driver) = (bit, driver);
     // Whoever is passed on by more connections than there are goes round in circles.
     for _ in 0..=module.connections.len() {
         match driver {
             Driver::Input => return module.wire_of(bit).is_inout(),
-            Driver::Connection(Bit::Constant(value)) => return is_off(&Bit::Constant(value)),
-            Driver::Connection(Bit::Net(source)) => match graph.drivers(source).next() {
+            Driver::Connection(NetBit::Constant(value)) => return is_off(&NetBit::Constant(value)),
+            Driver::Connection(NetBit::Net(source)) => match graph.drivers(source).next() {
                 Some(next) => (bit, driver) = (source, next),
                 None => return false,
             },
@@ -155,13 +155,13 @@ fn is_tri_state(module: &Module, graph: &Graph, bit: u32, driver: Driver) -> boo
 }
 
 /// Where a driver of `bit` stands: its logic, or the instance whose output it is. A plain `assign` has no place.
-fn place<'a>(module: &'a Module, graph: &Graph, bit: u32, driver: Driver) -> Option<&'a Source> {
+fn place<'a>(module: &'a Module, graph: &Graph, bit: u32, driver: Driver) -> Option<&'a NetlistPlace> {
     let wire = module.wire_of(bit);
     match driver {
         Driver::Input => wire.sources.last(),
         Driver::Cell(cell) => module.cells[cell].sources.last(),
-        Driver::Connection(Bit::Constant(_)) => None,
-        Driver::Connection(Bit::Net(source)) => {
+        Driver::Connection(NetBit::Constant(_)) => None,
+        Driver::Connection(NetBit::Net(source)) => {
             let from = module.wire_of(source);
             if from.sources.len() > wire.sources.len() {
                 return from.sources.get(wire.sources.len().saturating_sub(1));
@@ -179,15 +179,15 @@ fn latches(module: &Module, graph: &Graph) -> Vec<BitFault> {
     let cells = module.cells.iter().filter(|cell| cells::shape(cell) == Shape::Latch);
     let faults = cells.flat_map(|cell| {
         let logic = cell.port("D").iter().find_map(|bit| match bit {
-            Bit::Net(bit) => graph.drivers(*bit).find_map(|driver| place(module, graph, *bit, driver)),
-            Bit::Constant(_) => None,
+            NetBit::Net(bit) => graph.drivers(*bit).find_map(|driver| place(module, graph, *bit, driver)),
+            NetBit::Constant(_) => None,
         });
-        let places: Vec<Source> = cell.sources.last().or(logic).cloned().into_iter().collect();
+        let places: Vec<NetlistPlace> = cell.sources.last().or(logic).cloned().into_iter().collect();
         cell.port("Q").iter().filter_map(move |bit| match bit {
-            Bit::Net(bit) => {
-                Some(BitFault { kind: FaultKind::Latch, bit: *bit, places: places.clone(), path: Vec::new() })
+            NetBit::Net(bit) => {
+                Some(BitFault { kind: NetlistFaultKind::Latch, bit: *bit, places: places.clone(), path: Vec::new() })
             }
-            Bit::Constant(_) => None,
+            NetBit::Constant(_) => None,
         })
     });
     faults.collect()
@@ -207,41 +207,47 @@ fn loops(module: &Module, graph: &Graph, live: &[bool]) -> Vec<BitFault> {
             Driver::Cell(cell) => module.cells[cell].sources.last().cloned(),
             _ => None,
         });
-        Some(BitFault { kind: FaultKind::Loop, bit: path[0], places: logic.collect(), path })
+        Some(BitFault { kind: NetlistFaultKind::Loop, bit: path[0], places: logic.collect(), path })
     });
     faults.collect()
 }
 
 /// Puts together what a learner sees as one fault: the bits of a wire, and the copies of it in several instances.
-fn merge(module: &Module, found: &[BitFault], hints: &Hints) -> Vec<Fault> {
+fn merge(module: &Module, found: &[BitFault], hints: &Hints) -> Vec<NetlistFault> {
     let mut groups: BTreeMap<_, Vec<&BitFault>> = BTreeMap::new();
     for fault in found {
         let wire = module.wire_of(fault.bit);
         groups.entry((fault.kind, wire.sources.last(), local_name(&wire.name))).or_default().push(fault);
     }
-    let mut merged: Vec<Fault> = groups
+    let mut merged: Vec<NetlistFault> = groups
         .into_iter()
         .map(|((kind, declared, name), faults)| fault_of(module, kind, declared, name, &faults))
         .collect();
     for fault in &mut merged {
-        fault.open_port = fault.kind == FaultKind::Undriven
+        fault.open_port = fault.kind == NetlistFaultKind::Undriven
             && fault.instance.is_some()
             && fault.declared.as_ref().is_some_and(|declared| hints.input_ports.contains(declared));
     }
     merged
 }
 
-fn fault_of(module: &Module, kind: FaultKind, declared: Option<&Source>, name: &str, faults: &[&BitFault]) -> Fault {
+fn fault_of(
+    module: &Module,
+    kind: NetlistFaultKind,
+    declared: Option<&NetlistPlace>,
+    name: &str,
+    faults: &[&BitFault],
+) -> NetlistFault {
     let wire = module.wire_of(faults[0].bit);
     let bits: Vec<u32> = faults.iter().map(|fault| fault.bit).filter(|bit| wire.has(*bit)).collect();
     let copies: BTreeSet<u32> = faults.iter().map(|fault| module.wire_of(fault.bit).first_bit).collect();
-    let mut places: Vec<Source> = Vec::new();
+    let mut places: Vec<NetlistPlace> = Vec::new();
     for place in faults.iter().filter(|fault| wire.has(fault.bit)).flat_map(|fault| &fault.places) {
         if !places.contains(place) {
             places.push(place.clone());
         }
     }
-    Fault {
+    NetlistFault {
         kind,
         net: format!("{}{}", wire.name, ranges(wire, bits)),
         name: name.to_owned(),

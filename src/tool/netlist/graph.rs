@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::cells::{self, Shape};
-use super::{Bit, Cell, Module};
+use super::{Cell, Module, NetBit};
 
 /// Who drives a bit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub(super) enum Driver {
     /// An output of the cell of that number.
     Cell(usize),
     /// A connection from this bit.
-    Connection(Bit),
+    Connection(NetBit),
 }
 
 /// Which nodes each node depends on, packed.
@@ -78,7 +78,7 @@ impl Graph {
             Edges { nodes: module.bits, combinational: Vec::new(), stored: Vec::new(), memories: HashMap::new() };
         for connection in &module.connections {
             for (target, source) in connection.target.iter().zip(&connection.source) {
-                if let (Bit::Net(target), Bit::Net(source)) = (target, source) {
+                if let (NetBit::Net(target), NetBit::Net(source)) = (target, source) {
                     edges.combinational.push((*target, *source));
                 }
             }
@@ -120,7 +120,7 @@ pub(super) fn live_nets(module: &Module, live: &[bool]) -> Vec<bool> {
     let mut parents: Vec<u32> = (0..module.bits).collect();
     for connection in &module.connections {
         for (target, source) in connection.target.iter().zip(&connection.source) {
-            if let (Bit::Net(target), Bit::Net(source)) = (target, source) {
+            if let (NetBit::Net(target), NetBit::Net(source)) = (target, source) {
                 let (target, source) = (root(&mut parents, *target), root(&mut parents, *source));
                 parents[target as usize] = source;
             }
@@ -146,15 +146,15 @@ fn root(parents: &mut [u32], mut bit: u32) -> u32 {
 /// Everything that drives something, ordered by what it drives.
 fn drivers(module: &Module) -> Vec<(u32, Driver)> {
     let mut drivers = Vec::new();
-    let mut drive = |bits: &[Bit], driver: &dyn Fn(usize) -> Driver| {
+    let mut drive = |bits: &[NetBit], driver: &dyn Fn(usize) -> Driver| {
         let nets = bits.iter().enumerate().filter_map(|(index, bit)| match bit {
-            Bit::Net(net) => Some((*net, driver(index))),
-            Bit::Constant(_) => None,
+            NetBit::Net(net) => Some((*net, driver(index))),
+            NetBit::Constant(_) => None,
         });
         drivers.extend(nets);
     };
     for wire in module.wires.iter().filter(|wire| wire.input) {
-        let bits: Vec<Bit> = (wire.first_bit..wire.first_bit + wire.width).map(Bit::Net).collect();
+        let bits: Vec<NetBit> = (wire.first_bit..wire.first_bit + wire.width).map(NetBit::Net).collect();
         drive(&bits, &|_| Driver::Input);
     }
     for (number, cell) in module.cells.iter().enumerate() {
@@ -195,7 +195,7 @@ impl<'a> Edges<'a> {
     }
 
     /// A new node that depends on all of these bits.
-    fn hub<'b>(&mut self, bits: impl IntoIterator<Item = &'b Bit>) -> u32 {
+    fn hub<'b>(&mut self, bits: impl IntoIterator<Item = &'b NetBit>) -> u32 {
         let hub = self.nodes;
         self.nodes += 1;
         self.combinational.extend(bits.into_iter().copied().filter_map(net).map(|source| (hub, source)));
@@ -307,15 +307,15 @@ impl<'a> Edges<'a> {
 }
 
 /// The bit of a wire, unless it is a constant.
-fn net(bit: Bit) -> Option<u32> {
+fn net(bit: NetBit) -> Option<u32> {
     match bit {
-        Bit::Net(net) => Some(net),
-        Bit::Constant(_) => None,
+        NetBit::Net(net) => Some(net),
+        NetBit::Constant(_) => None,
     }
 }
 
 /// The bits of a port that are no constants, with their index.
-fn nets(bits: &[Bit]) -> impl Iterator<Item = (usize, u32)> + '_ {
+fn nets(bits: &[NetBit]) -> impl Iterator<Item = (usize, u32)> + '_ {
     bits.iter().enumerate().filter_map(|(index, bit)| Some((index, net(*bit)?)))
 }
 

@@ -10,7 +10,7 @@ const UNSEEN: u32 = u32::MAX;
 /// One shortest way round each strongly connected component that has a cycle. Nodes for which `keep` does not hold
 /// are left out.
 pub(super) fn cycles(graph: &Adjacency, keep: impl Fn(u32) -> bool) -> Vec<Vec<u32>> {
-    let mut search = Search {
+    let mut search = LoopSearch {
         graph,
         order: vec![UNSEEN; graph.nodes() as usize],
         low: vec![0; graph.nodes() as usize],
@@ -28,7 +28,7 @@ pub(super) fn cycles(graph: &Adjacency, keep: impl Fn(u32) -> bool) -> Vec<Vec<u
 }
 
 /// The state of Tarjan's algorithm.
-struct Search<'a> {
+struct LoopSearch<'a> {
     graph: &'a Adjacency,
     order: Vec<u32>,
     low: Vec<u32>,
@@ -38,7 +38,7 @@ struct Search<'a> {
     components: Vec<Vec<u32>>,
 }
 
-impl Search<'_> {
+impl LoopSearch<'_> {
     fn from(&mut self, root: u32, keep: &impl Fn(u32) -> bool) {
         let mut path = vec![(root, 0_usize)];
         self.enter(root);

@@ -17,7 +17,7 @@ use std::fmt;
 
 use thiserror::Error;
 
-pub use faults::{Fault, FaultKind, Hints, faults};
+pub use faults::{Hints, NetlistFault, NetlistFaultKind, faults};
 
 /// The modules of a design.
 #[derive(Debug, Clone, Default)]
@@ -39,7 +39,7 @@ pub struct Module {
     pub cells: Vec<Cell>,
     /// What `assign` and port connections come to.
     pub connections: Vec<Connection>,
-    /// Bits of all wires together; a [`Bit::Net`] is below this.
+    /// Bits of all wires together; a [`NetBit::Net`] is below this.
     pub bits: u32,
 }
 
@@ -65,7 +65,7 @@ pub struct Wire {
     /// Whether it is an output, or an inout.
     pub output: bool,
     /// Where it is declared; in a flattened design the instances come first.
-    pub sources: Vec<Source>,
+    pub sources: Vec<NetlistPlace>,
     /// Number of its lowest bit in the module.
     pub first_bit: u32,
 }
@@ -76,25 +76,25 @@ pub struct Cell {
     /// Type: `$add`, `$_DFF_P_`, or the name of a module.
     pub kind: String,
     /// Where it comes from; in a flattened design the instances come first.
-    pub sources: Vec<Source>,
+    pub sources: Vec<NetlistPlace>,
     /// Parameters as they are written, without quotation marks.
     pub parameters: Vec<(String, String)>,
     /// What each port is connected to, lowest bit first.
-    pub ports: Vec<(String, Vec<Bit>)>,
+    pub ports: Vec<(String, Vec<NetBit>)>,
 }
 
 /// `assign target = source`; both have the same width.
 #[derive(Debug, Clone)]
 pub struct Connection {
     /// What is driven.
-    pub target: Vec<Bit>,
+    pub target: Vec<NetBit>,
     /// What drives it.
-    pub source: Vec<Bit>,
+    pub source: Vec<NetBit>,
 }
 
 /// What one bit of a port or a connection is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bit {
+pub enum NetBit {
     /// A bit of a wire, by its number in the module.
     Net(u32),
     /// A constant: `0`, `1`, `x` or `z`.
@@ -103,7 +103,7 @@ pub enum Bit {
 
 /// A place in a source file, as Yosys notes it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Source {
+pub struct NetlistPlace {
     /// File name, as it was given to Yosys.
     pub file: String,
     /// First line, from 1.
@@ -183,7 +183,7 @@ impl Wire {
 
 impl Cell {
     /// What port `name` is connected to; empty when it is not connected.
-    fn port(&self, name: &str) -> &[Bit] {
+    fn port(&self, name: &str) -> &[NetBit] {
         self.ports.iter().find(|(port, _)| port == name).map_or(&[], |(_, bits)| bits)
     }
 
@@ -204,7 +204,7 @@ impl Cell {
     }
 }
 
-impl Source {
+impl NetlistPlace {
     /// Reads a `src` attribute: `alu.v:12.3-14.6`, several joined by `|`. Places without a line are left out.
     fn parse_all(attribute: &str) -> Vec<Self> {
         attribute.split('|').filter_map(Self::parse).filter(|source| source.line > 0).collect()
@@ -222,7 +222,7 @@ impl Source {
     }
 }
 
-impl fmt::Display for Source {
+impl fmt::Display for NetlistPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.file, self.line)
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::iter::Peekable;
 use std::str::Split;
 
-use super::{Bit, Cell, Connection, Module, Netlist, NetlistError, Source, Wire};
+use super::{Cell, Connection, Module, NetBit, Netlist, NetlistError, NetlistPlace, Wire};
 
 /// Bits of all wires, ports and connections of a file together that are worth looking at. A design of a lab has thousands;
 /// one line can name millions, and beyond this the analysis would need gigabytes.
@@ -13,7 +13,7 @@ const MAX_BITS: u32 = 1 << 25;
 
 /// Reads a whole file.
 pub(super) fn parse(text: &str) -> Result<Netlist, NetlistError> {
-    let mut reader = Reader {
+    let mut reader = RtlilReader {
         lines: text.lines().enumerate(),
         line: 0,
         attributes: HashMap::new(),
@@ -37,7 +37,7 @@ struct Statement<'a> {
 }
 
 /// The lines, and the attributes that belong to the next statement that is none.
-struct Reader<'a> {
+struct RtlilReader<'a> {
     lines: std::iter::Enumerate<std::str::Lines<'a>>,
     line: usize,
     attributes: HashMap<&'a str, &'a str>,
@@ -57,7 +57,7 @@ impl Budget {
 /// Wires by name, with the first bit and the width.
 type Names<'a> = HashMap<&'a str, (u32, u32)>;
 
-impl<'a> Reader<'a> {
+impl<'a> RtlilReader<'a> {
     /// The next statement; attributes are collected on the way.
     fn next(&mut self) -> Option<Statement<'a>> {
         for (index, line) in self.lines.by_ref() {
@@ -81,13 +81,13 @@ impl<'a> Reader<'a> {
         if self.budget.0.get() == 0 { NetlistError::TooLarge } else { NetlistError::Syntax { line: self.line } }
     }
 
-    fn words<'w>(&'w self, text: &'a str, names: &'w Names<'a>) -> Words<'w, 'a> {
-        Words { rest: text.split(' ').peekable(), names, budget: &self.budget }
+    fn words<'w>(&'w self, text: &'a str, names: &'w Names<'a>) -> RtlilWords<'w, 'a> {
+        RtlilWords { rest: text.split(' ').peekable(), names, budget: &self.budget }
     }
 
     /// The places of the statement that was read last; its attributes are used up.
-    fn sources(&mut self) -> Vec<Source> {
-        let sources = self.attributes.get("\\src").map(|text| Source::parse_all(text)).unwrap_or_default();
+    fn sources(&mut self) -> Vec<NetlistPlace> {
+        let sources = self.attributes.get("\\src").map(|text| NetlistPlace::parse_all(text)).unwrap_or_default();
         self.attributes.clear();
         sources
     }
@@ -181,22 +181,22 @@ impl<'a> Reader<'a> {
         Ok(Connection { target, source })
     }
 
-    fn signal(&self, text: &'a str, names: &Names<'a>) -> Result<Vec<Bit>, NetlistError> {
+    fn signal(&self, text: &'a str, names: &Names<'a>) -> Result<Vec<NetBit>, NetlistError> {
         let mut words = self.words(text, names);
         words.signal().filter(|_| words.rest.all(str::is_empty)).ok_or_else(|| self.wrong())
     }
 }
 
 /// The words of a signal: `\a`, `\a [3]`, `\a [3:0]`, `4'01xz`, `7`, `{ \a \b }`.
-struct Words<'w, 'a> {
+struct RtlilWords<'w, 'a> {
     rest: Peekable<Split<'a, char>>,
     names: &'w Names<'a>,
     budget: &'w Budget,
 }
 
-impl<'a> Words<'_, 'a> {
+impl<'a> RtlilWords<'_, 'a> {
     /// The bits of one signal, lowest first.
-    fn signal(&mut self) -> Option<Vec<Bit>> {
+    fn signal(&mut self) -> Option<Vec<NetBit>> {
         let word = self.rest.next()?;
         if word != "{" {
             return self.part(word);
@@ -212,7 +212,7 @@ impl<'a> Words<'_, 'a> {
     }
 
     /// What is no concatenation.
-    fn part(&mut self, word: &'a str) -> Option<Vec<Bit>> {
+    fn part(&mut self, word: &'a str) -> Option<Vec<NetBit>> {
         if !word.starts_with(['\\', '$']) {
             return self.constant(word);
         }
@@ -228,21 +228,21 @@ impl<'a> Words<'_, 'a> {
         let Some(high) = high else { return Some(Vec::new()) };
         let length = (low <= high && high < width).then(|| high - low + 1)?;
         self.budget.take(length)?;
-        Some((low..=high).map(|index| Bit::Net(first + index)).collect())
+        Some((low..=high).map(|index| NetBit::Net(first + index)).collect())
     }
 
     /// A constant: bits with their number in front, or a decimal number of 32 bits. `8'x` is short for eight of them.
-    fn constant(&self, word: &str) -> Option<Vec<Bit>> {
+    fn constant(&self, word: &str) -> Option<Vec<NetBit>> {
         if let Some((width, digits)) = word.split_once('\'') {
             let width: u32 = width.parse().ok()?;
             self.budget.take(width)?;
-            let fill = Bit::Constant(if digits == "x" { b'x' } else { b'0' });
-            let mut bits: Vec<Bit> = digits.bytes().rev().map(Bit::Constant).collect();
+            let fill = NetBit::Constant(if digits == "x" { b'x' } else { b'0' });
+            let mut bits: Vec<NetBit> = digits.bytes().rev().map(NetBit::Constant).collect();
             bits.resize(width as usize, fill);
             return Some(bits);
         }
         let number: i32 = word.parse().ok()?;
-        Some((0..32).map(|index| Bit::Constant(b'0' + u8::from(number >> index & 1 == 1))).collect())
+        Some((0..32).map(|index| NetBit::Constant(b'0' + u8::from(number >> index & 1 == 1))).collect())
     }
 }
 
@@ -293,12 +293,12 @@ end
     fn signals_have_their_lowest_bit_first() {
         let module = &parse(TEXT).unwrap().modules[0];
         let cell = &module.cells[0];
-        let (one, zero) = (Bit::Constant(b'1'), Bit::Constant(b'0'));
-        assert_eq!(cell.port("A"), [Bit::Net(0), zero, one, Bit::Net(2), Bit::Net(3)]);
+        let (one, zero) = (NetBit::Constant(b'1'), NetBit::Constant(b'0'));
+        assert_eq!(cell.port("A"), [NetBit::Net(0), zero, one, NetBit::Net(2), NetBit::Net(3)]);
         assert_eq!(cell.port("B")[..4], [one, zero, one, zero]);
         assert!(cell.is_set("A_SIGNED") && !cell.is_set("B_SIGNED"));
-        assert_eq!(module.connections[0].target, [Bit::Net(1), Bit::Net(4)]);
-        assert_eq!(module.connections[0].source, [Bit::Constant(b'x'); 2]);
+        assert_eq!(module.connections[0].target, [NetBit::Net(1), NetBit::Net(4)]);
+        assert_eq!(module.connections[0].source, [NetBit::Constant(b'x'); 2]);
     }
 
     #[test]

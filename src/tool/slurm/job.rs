@@ -48,7 +48,7 @@ impl SiteLimits {
 
 /// One task of an array, as Slurm sees it now.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Task {
+pub struct ArrayTask {
     /// The number of its job; of a task that is submitted again it is a higher one.
     pub job: u64,
     /// Its index in the array.
@@ -100,17 +100,17 @@ impl TaskState {
 }
 
 /// Reads lines of the form [`FORMAT`].
-pub(super) fn read_tasks(listed: &str) -> Result<Vec<Task>, String> {
+pub(super) fn read_tasks(listed: &str) -> Result<Vec<ArrayTask>, String> {
     // With several clusters each listing has a heading.
     let lines = listed.lines().filter(|line| !line.trim().is_empty() && !line.starts_with("CLUSTER:"));
     lines.map(|line| read_task(line).ok_or_else(|| line.to_owned())).collect()
 }
 
-fn read_task(line: &str) -> Option<Task> {
+fn read_task(line: &str) -> Option<ArrayTask> {
     let mut fields = line.splitn(4, '|').map(str::trim);
     let job = fields.next()?.parse().ok()?;
     let index = fields.next()?.parse().ok()?;
-    Some(Task { job, index, state: TaskState::read(fields.next()?, fields.next()?) })
+    Some(ArrayTask { job, index, state: TaskState::read(fields.next()?, fields.next()?) })
 }
 
 /// Whether an option of the user's for `sbatch` can be passed on.

@@ -11,8 +11,8 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::record::{Deed, RECORD_VERSION, Record};
-use crate::disk::files::{self, Doing, FileError};
+use super::record::{LedgerEvent, RECORD_VERSION, Record};
+use crate::disk::files::{self, FileContext, FileError};
 
 const JOURNAL_FILE: &str = "journal.jsonl";
 
@@ -25,7 +25,7 @@ pub struct Journal {
 
 /// What stands in a journal.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Contents {
+pub struct JournalLines {
     /// Every record once, in the order of time, and where times are equal, of ids.
     pub records: Vec<Record>,
     /// Lines that are no record: torn by a kill or a full disk, or damaged. They are skipped, and stay in the file.
@@ -66,7 +66,7 @@ impl Journal {
     ///
     /// # Errors
     /// [`LedgerError::NotRecorded`]; the earlier records are as they were.
-    pub fn append(&self, at: Timestamp, deeds: impl IntoIterator<Item = Deed>) -> Result<(), LedgerError> {
+    pub fn append(&self, at: Timestamp, deeds: impl IntoIterator<Item = LedgerEvent>) -> Result<(), LedgerError> {
         let records: io::Result<Vec<Record>> = deeds.into_iter().map(|deed| record(at, deed)).collect();
         let lines = records.and_then(|records| lines(&records)).doing("write", &self.path);
         match lines {
@@ -86,7 +86,7 @@ impl Journal {
     ///
     /// # Errors
     /// [`LedgerError::Newer`] and [`LedgerError::Unreadable`]. A journal that does not exist is empty.
-    pub fn read(&self) -> Result<Contents, LedgerError> {
+    pub fn read(&self) -> Result<JournalLines, LedgerError> {
         // Waits for a writer, so that a record in the making is not taken for a torn one. A directory that is read-only
         // or has no lock yet has no writer either.
         let lock = File::open(self.state_dir.join("lock")).ok();
@@ -98,8 +98,8 @@ impl Journal {
         self.parse(&bytes?)
     }
 
-    fn parse(&self, bytes: &[u8]) -> Result<Contents, LedgerError> {
-        let mut contents = Contents::default();
+    fn parse(&self, bytes: &[u8]) -> Result<JournalLines, LedgerError> {
+        let mut contents = JournalLines::default();
         for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
             if line.trim_ascii().is_empty() {
                 continue;
@@ -131,7 +131,7 @@ fn version(line: &[u8]) -> Option<u32> {
     serde_json::from_slice(line).ok().map(|AnyVersion { v }| v)
 }
 
-fn record(at: Timestamp, event: Deed) -> io::Result<Record> {
+fn record(at: Timestamp, event: LedgerEvent) -> io::Result<Record> {
     let mut random = [0; 8];
     getrandom::fill(&mut random).map_err(|error| io::Error::other(error.to_string()))?;
     Ok(Record { v: RECORD_VERSION, id: format!("{:016x}", u64::from_be_bytes(random)), at, event })

@@ -25,13 +25,13 @@ pub struct Record {
     /// When it happened.
     pub at: Timestamp,
     /// What happened.
-    pub event: Deed,
+    pub event: LedgerEvent,
 }
 
 /// Something that the learner did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Deed {
+pub enum LedgerEvent {
     /// A lab was run.
     Attempt(Attempt),
     /// A hint was shown.

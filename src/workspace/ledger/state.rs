@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::record::{Attempt, Deed, Record};
+use super::record::{Attempt, LedgerEvent, Record};
 use crate::domain::figures::Figures;
 use crate::domain::finding::FindingKind;
 use crate::domain::id::LabId;
@@ -84,18 +84,18 @@ impl State {
 
     fn add(&mut self, record: &Record) {
         match &record.event {
-            Deed::Attempt(attempt) => self.history_mut(&attempt.lab).add(record.at, attempt),
-            Deed::Hint { lab, step } => {
+            LedgerEvent::Attempt(attempt) => self.history_mut(&attempt.lab).add(record.at, attempt),
+            LedgerEvent::Hint { lab, step } => {
                 let history = self.history_mut(lab);
                 history.hints = history.hints.max(*step);
             }
-            Deed::Solution { lab, gave_up } => self.history_mut(lab).gave_up |= gave_up,
-            Deed::Reset { .. } | Deed::Undo { .. } => {}
-            Deed::RoadmapStart { date } => self.started = Some(*date),
-            Deed::TaskDone { task, note } => {
+            LedgerEvent::Solution { lab, gave_up } => self.history_mut(lab).gave_up |= gave_up,
+            LedgerEvent::Reset { .. } | LedgerEvent::Undo { .. } => {}
+            LedgerEvent::RoadmapStart { date } => self.started = Some(*date),
+            LedgerEvent::TaskDone { task, note } => {
                 self.tasks.insert(task.clone(), TaskDone { at: record.at, note: note.clone() });
             }
-            Deed::TaskUndone { task } => {
+            LedgerEvent::TaskUndone { task } => {
                 self.tasks.remove(task);
             }
         }
@@ -170,18 +170,18 @@ mod tests {
         Timestamp::from_second(second).unwrap()
     }
 
-    fn state(deeds: Vec<Deed>) -> State {
+    fn state(deeds: Vec<LedgerEvent>) -> State {
         let records = deeds.into_iter().zip(0..);
         let records: Vec<Record> =
             records.map(|(event, n)| Record { v: 1, id: n.to_string(), at: at(n), event }).collect();
         State::from_records(&records)
     }
 
-    fn attempt(harness: &str, status: Status, cells: Option<u64>) -> Deed {
+    fn attempt(harness: &str, status: Status, cells: Option<u64>) -> LedgerEvent {
         let finding = (status != Status::Pass).then_some(FindingKind::Mismatch);
         let figures = Figures { cells, flip_flops: None };
         let (lab, harness, sources) = (id("alu"), harness.to_owned(), String::new());
-        Deed::Attempt(Attempt { lab, harness, status, finding, figures, sources })
+        LedgerEvent::Attempt(Attempt { lab, harness, status, finding, figures, sources })
     }
 
     #[test]
@@ -217,17 +217,18 @@ mod tests {
 
     #[test]
     fn the_last_word_on_a_task_and_on_the_start_counts() {
-        let (done, undone) = (Deed::TaskDone { task: id("book"), note: None }, Deed::TaskUndone { task: id("book") });
+        let (done, undone) =
+            (LedgerEvent::TaskDone { task: id("book"), note: None }, LedgerEvent::TaskUndone { task: id("book") });
         assert!(state(vec![done.clone()]).is_done(&id("book")));
         assert!(!state(vec![done.clone(), undone.clone()]).is_done(&id("book")));
         assert!(state(vec![undone, done]).is_done(&id("book")));
-        let start = |day| Deed::RoadmapStart { date: jiff::civil::date(2026, 1, day) };
+        let start = |day| LedgerEvent::RoadmapStart { date: jiff::civil::date(2026, 1, day) };
         assert_eq!(state(vec![start(9), start(2)]).started(), Some(jiff::civil::date(2026, 1, 2)));
     }
 
     #[test]
     fn hints_of_two_machines_are_not_added_up() {
-        let hint = |step| Deed::Hint { lab: id("alu"), step };
+        let hint = |step| LedgerEvent::Hint { lab: id("alu"), step };
         assert_eq!(state(vec![hint(1), hint(1), hint(2)]).history(&id("alu")).unwrap().hints, 2);
         assert_eq!(state(vec![hint(1)]).lab(&id("alu"), ""), LabState::New);
     }

@@ -18,7 +18,7 @@ use seccomp::{Filter, Form};
 
 /// A sandbox without what is different from process to process.
 #[derive(Debug)]
-pub(super) struct Prepared {
+pub(super) struct PreparedSandbox {
     /// Absent on a kernel without Landlock.
     rules: Option<Rules>,
     filter: Filter,
@@ -31,7 +31,7 @@ pub(in crate::exec) struct Armed {
     filter: Filter,
 }
 
-impl Prepared {
+impl PreparedSandbox {
     pub(super) fn new(rights: &Rights, abi: u32) -> Result<Self, SandboxError> {
         let form = Form { spawn: rights.spawn, scoped_signals: abi >= rules::SIGNALS_ABI };
         let filter = Filter::get(form).map_err(|error| SandboxError::Refused(error.to_string()))?;
@@ -60,7 +60,7 @@ impl Armed {
 /// Tries everything in processes that end at once.
 pub(super) fn probe() -> Tier {
     let enters = |abi| {
-        let armed = Prepared::new(&Rights::default(), abi).and_then(|prepared| prepared.arm(&Paths::default()));
+        let armed = PreparedSandbox::new(&Rights::default(), abi).and_then(|prepared| prepared.arm(&Paths::default()));
         armed.is_ok_and(|mut armed| child::succeeds(|| child::enter(&mut armed)))
     };
     let seccomp = enters(0);

@@ -173,7 +173,7 @@ fn compile(rules: BTreeMap<c_long, Vec<SeccompRule>>) -> Result<BpfProgram, Back
     let mut program = BpfProgram::try_from(SeccompFilter::new(BTreeMap::new(), DENIED, SeccompAction::Allow, arch)?)?;
     program.pop();
     program.push(step(libc::BPF_LD | libc::BPF_W | libc::BPF_ABS, 0, 0, 0));
-    let mut search = Search::default();
+    let mut search = CallSearch::default();
     search.among(&ranges(rules));
     program.extend(search.backwards.into_iter().rev());
     Ok(program)
@@ -215,13 +215,13 @@ fn ask(rules: Vec<SeccompRule>) -> BpfProgram {
 /// A program that is written from its end, because jumps go forwards only and have to know how far. The kernel compiles it
 /// anew for each process, so every step costs: the plain answers are shared.
 #[derive(Default)]
-struct Search {
+struct CallSearch {
     backwards: BpfProgram,
     allowed: Option<usize>,
     denied: Option<usize>,
 }
 
-impl Search {
+impl CallSearch {
     /// Writes the steps that find the range of the number that was loaded. Returns the place of the first, from the end.
     fn among(&mut self, ranges: &[(u32, Answer)]) -> usize {
         let (below, above) = ranges.split_at(ranges.len() / 2);

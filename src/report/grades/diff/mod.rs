@@ -55,7 +55,7 @@ pub struct Grade {
 /// Which way a grade changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Direction {
+pub enum Trend {
     /// More points.
     Up,
     /// Fewer points.
@@ -74,13 +74,13 @@ pub enum Direction {
 
 /// A grade that would change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Change {
+pub struct GradeChange {
     /// The student. A stranger's text.
     pub student: String,
     /// The lab.
     pub lab: LabId,
     /// Which way.
-    pub direction: Direction,
+    pub direction: Trend,
     /// The old grade.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Grade>,
@@ -93,7 +93,7 @@ pub struct Change {
 
 /// How many grades change which way.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Summary {
+pub struct DiffSummary {
     /// Rows of both sides with the same points and verdict.
     pub unchanged: u64,
     /// More points.
@@ -112,18 +112,18 @@ pub struct Summary {
     pub removed: u64,
 }
 
-impl Summary {
+impl DiffSummary {
     /// Counts a row of [`changes`].
-    pub fn add(&mut self, change: Option<&Change>) {
+    pub fn add(&mut self, change: Option<&GradeChange>) {
         *match change.map(|change| change.direction) {
             None => &mut self.unchanged,
-            Some(Direction::Up) => &mut self.up,
-            Some(Direction::Down) => &mut self.down,
-            Some(Direction::Same) => &mut self.same_points,
-            Some(Direction::Graded) => &mut self.graded,
-            Some(Direction::Ungraded) => &mut self.ungraded,
-            Some(Direction::Added) => &mut self.added,
-            Some(Direction::Removed) => &mut self.removed,
+            Some(Trend::Up) => &mut self.up,
+            Some(Trend::Down) => &mut self.down,
+            Some(Trend::Same) => &mut self.same_points,
+            Some(Trend::Graded) => &mut self.graded,
+            Some(Trend::Ungraded) => &mut self.ungraded,
+            Some(Trend::Added) => &mut self.added,
+            Some(Trend::Removed) => &mut self.removed,
         } += 1;
     }
 
@@ -139,7 +139,7 @@ impl Summary {
 pub fn changes<E>(
     old: impl Iterator<Item = Result<GradeRow, E>>,
     new: impl Iterator<Item = Result<GradeRow, E>>,
-) -> impl Iterator<Item = Result<Option<Change>, DiffError<E>>> {
+) -> impl Iterator<Item = Result<Option<GradeChange>, DiffError<E>>> {
     let mut old = Sorted { rows: old, side: "old", last: None }.peekable();
     let mut new = Sorted { rows: new, side: "new", last: None }.peekable();
     let mut failed = false;
@@ -178,10 +178,10 @@ impl<E, I: Iterator<Item = Result<GradeRow, E>>> Iterator for Sorted<I> {
     }
 }
 
-type Pair = (Option<GradeRow>, Option<GradeRow>);
+type GradePair = (Option<GradeRow>, Option<GradeRow>);
 
 /// The next student and lab of either side, with the rows of both if they have it.
-fn next_pair<E, I, J>(old: &mut Peekable<I>, new: &mut Peekable<J>) -> Option<Result<Pair, DiffError<E>>>
+fn next_pair<E, I, J>(old: &mut Peekable<I>, new: &mut Peekable<J>) -> Option<Result<GradePair, DiffError<E>>>
 where
     I: Iterator<Item = Result<GradeRow, DiffError<E>>>,
     J: Iterator<Item = Result<GradeRow, DiffError<E>>>,
@@ -203,26 +203,26 @@ fn grade(row: &GradeRow) -> Grade {
 }
 
 /// The change from one row to the other, of which there is at least one.
-fn compare(old: Option<&GradeRow>, new: Option<&GradeRow>) -> Option<Change> {
+fn compare(old: Option<&GradeRow>, new: Option<&GradeRow>) -> Option<GradeChange> {
     let (from, to) = (old.map(grade), new.map(grade));
     let row = new.or(old)?;
     let direction = match (from, to) {
         (Some(from), Some(to)) if from == to => return None,
         (Some(from), Some(to)) => direction(from.points, to.points),
-        (None, _) => Direction::Added,
-        (_, None) => Direction::Removed,
+        (None, _) => Trend::Added,
+        (_, None) => Trend::Removed,
     };
     let because = old.zip(new).map(|(old, new)| reasons::between(old, new)).unwrap_or_default();
-    Some(Change { student: row.student.clone(), lab: row.lab.clone(), direction, from, to, because })
+    Some(GradeChange { student: row.student.clone(), lab: row.lab.clone(), direction, from, to, because })
 }
 
-fn direction(from: Option<Points>, to: Option<Points>) -> Direction {
+fn direction(from: Option<Points>, to: Option<Points>) -> Trend {
     match (from, to) {
-        (None, Some(_)) => Direction::Graded,
-        (Some(_), None) => Direction::Ungraded,
-        _ if to > from => Direction::Up,
-        _ if to < from => Direction::Down,
-        _ => Direction::Same,
+        (None, Some(_)) => Trend::Graded,
+        (Some(_), None) => Trend::Ungraded,
+        _ if to > from => Trend::Up,
+        _ if to < from => Trend::Down,
+        _ => Trend::Same,
     }
 }
 
@@ -230,7 +230,7 @@ fn direction(from: Option<Points>, to: Option<Points>) -> Direction {
 ///
 /// # Errors
 /// None that a change can cause.
-pub fn json_line(change: &Change) -> serde_json::Result<String> {
+pub fn json_line(change: &GradeChange) -> serde_json::Result<String> {
     json::line(change)
 }
 
@@ -238,10 +238,10 @@ pub fn json_line(change: &Change) -> serde_json::Result<String> {
 ///
 /// # Errors
 /// None.
-pub fn json_footer(summary: &Summary) -> serde_json::Result<String> {
+pub fn json_footer(summary: &DiffSummary) -> serde_json::Result<String> {
     #[derive(Serialize)]
     struct Last<'a> {
-        summary: &'a Summary,
+        summary: &'a DiffSummary,
     }
     json::line(&Last { summary })
 }

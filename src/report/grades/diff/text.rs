@@ -3,13 +3,13 @@
 use crate::report::style::{Role, Style};
 use crate::report::text::{one_line, wrap};
 
-use super::{Change, Direction, Grade, Summary};
+use super::{DiffSummary, Grade, GradeChange, Trend};
 
 /// Reasons that are shown of one change.
 const MAX_REASONS: usize = 12;
 
 /// A change, a line for it and one for each reason, ending with a line feed.
-pub fn lines(change: &Change, style: &Style) -> String {
+pub fn lines(change: &GradeChange, style: &Style) -> String {
     let (mark, role) = mark(change.direction, style);
     let who = style.paint(Role::Strong, format!("{}, {}", one_line(&change.student), change.lab));
     let mut text = format!("{} {who}: {}\n", style.paint(role, mark), from_to(change, style));
@@ -25,19 +25,19 @@ pub fn lines(change: &Change, style: &Style) -> String {
     text
 }
 
-fn mark(direction: Direction, style: &Style) -> (&str, Role) {
+fn mark(direction: Trend, style: &Style) -> (&str, Role) {
     match direction {
-        Direction::Up => (style.pick("▲", "^"), Role::Pass),
-        Direction::Down => (style.pick("▼", "v"), Role::Fail),
-        Direction::Same => ("=", Role::Notice),
-        Direction::Graded => (style.pick("✓", "+"), Role::Pass),
-        Direction::Ungraded => ("!", Role::Broken),
-        Direction::Added => ("+", Role::Notice),
-        Direction::Removed => ("-", Role::Notice),
+        Trend::Up => (style.pick("▲", "^"), Role::Pass),
+        Trend::Down => (style.pick("▼", "v"), Role::Fail),
+        Trend::Same => ("=", Role::Notice),
+        Trend::Graded => (style.pick("✓", "+"), Role::Pass),
+        Trend::Ungraded => ("!", Role::Broken),
+        Trend::Added => ("+", Role::Notice),
+        Trend::Removed => ("-", Role::Notice),
     }
 }
 
-fn from_to(change: &Change, style: &Style) -> String {
+fn from_to(change: &GradeChange, style: &Style) -> String {
     let arrow = style.pick("→", "->");
     match (change.from, change.to) {
         (Some(from), Some(to)) => format!("{} {arrow} {}", shown(from), shown(to)),
@@ -56,7 +56,7 @@ fn shown(grade: Grade) -> String {
 }
 
 /// The counts and what to do next, ending with a line feed.
-pub fn footer(summary: &Summary, style: &Style) -> String {
+pub fn footer(summary: &DiffSummary, style: &Style) -> String {
     let parts = [
         (Role::Pass, summary.up, "up"),
         (Role::Fail, summary.down, "down"),
