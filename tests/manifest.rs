@@ -5,9 +5,10 @@ mod packs;
 
 use std::fs;
 
+use lab::domain::check::{CheckKind, Judge};
 use lab::domain::finding::{Finding, FindingKind};
 use lab::domain::id::LabId;
-use lab::domain::lab::{ClassCases, Judge, Port};
+use lab::domain::lab::{Dut, Lab, Port};
 use lab::domain::weight::Weight;
 use lab::domain::weight::{Points, Visibility};
 use lab::manifest::harness::Harness;
@@ -17,23 +18,32 @@ use lab::report::diagnostic::render;
 use packs::{MANIFEST, TestPack};
 use proptest::prelude::*;
 
+/// The design that the lab asks for.
+fn dut(lab: &Lab) -> &Dut {
+    lab.work.dut().expect("a design")
+}
+
 #[test]
 fn a_right_manifest_says_what_the_format_says() {
     let lab = TestPack::adder().load().expect("a lab");
     assert_eq!(
-        lab.dut.ports.iter().map(Port::declaration).collect::<Vec<_>>(),
+        dut(&lab).ports.iter().map(Port::declaration).collect::<Vec<_>>(),
         ["input [7:0] a", "input [7:0] b", "output [7:0] sum"]
     );
-    assert!(matches!(&lab.simulations[0].judge, Judge::Vectors { rules, .. } if !rules.clocked));
-    assert!(matches!(&lab.simulations[1].judge, Judge::Patterns { expect, .. } if expect == &["PASS"]));
-    assert_eq!(lab.synthesis.and_then(|synthesis| synthesis.max_cells), Some(100));
+    let judges: Vec<&Judge> = lab.cases().map(|case| &case.judge).collect();
+    assert!(matches!(judges[0], Judge::Vectors { rules, .. } if !rules.clocked));
+    assert!(matches!(judges[1], Judge::Patterns { expect, .. } if expect == &["PASS"]));
+    assert!(matches!(&lab.checks[3].kind, CheckKind::Synthesize(budget) if budget.max_cells == Some(100)));
+    let ids: Vec<String> = lab.check_ids().iter().map(ToString::to_string).collect();
+    assert_eq!(ids, ["interface", "simulate/random", "simulate/corners", "synthesize"]);
 }
 
 #[test]
 fn ports_keep_the_order_of_the_specification() {
     let pack = TestPack::adder();
     pack.write("labs/adder/lab.toml", MANIFEST.replace("{ a = 8, b = 8 }", "{ z = 8, rst_n = 1, a = 8 }"));
-    let names: Vec<String> = pack.load().expect("a lab").dut.ports.into_iter().map(|port| port.name).collect();
+    let lab = pack.load().expect("a lab");
+    let names: Vec<&str> = dut(&lab).ports.iter().map(|port| port.name.as_str()).collect();
     assert_eq!(names, ["z", "rst_n", "a", "sum"]);
 }
 
@@ -107,19 +117,24 @@ fn a_manifest_says_what_checks_are_worth() {
     let first = "name = \"random\"\nvisibility = \"hidden\"\ngroup = \"values\"\npoints = 5";
     pack.write("labs/adder/lab.toml", MANIFEST.replace("name = \"random\"", first) + GRADING);
     let lab = pack.load().expect("a lab");
-    let worth = |points, group: Option<&str>, visibility| Weight {
+    let weight = |points, group: Option<&str>, visibility| Weight {
         points: Points::whole(points),
         group: group.map(str::to_owned),
         visibility,
     };
-    assert_eq!(lab.simulations[0].worth, worth(5, Some("values"), Visibility::Hidden));
-    assert_eq!(lab.simulations[1].worth, worth(1, None, Visibility::Visible));
-    assert_eq!(lab.synthesis.map(|it| it.worth), Some(worth(3, Some("budget"), Visibility::Visible)));
-    assert_eq!(lab.grading.interface_points, Points::whole(2));
-    let personal = &lab.grading.personal[0];
+    let weights: Vec<Weight> = lab.checks.iter().map(|check| check.weight.clone()).collect();
+    let expected = [
+        weight(2, None, Visibility::Visible),
+        weight(5, Some("values"), Visibility::Hidden),
+        weight(1, None, Visibility::Visible),
+        weight(0, Some("values"), Visibility::Hidden),
+        weight(3, Some("budget"), Visibility::Visible),
+    ];
+    assert_eq!(weights, expected);
+    let personal = lab.personal_cases().next().expect("a personal case");
     assert_eq!((personal.like.as_str(), personal.vary.len()), ("random", 2));
-    assert_eq!(personal.worth, worth(0, Some("values"), Visibility::Hidden));
-    assert_eq!(TestPack::adder().load().expect("a lab").grading, ClassCases::default());
+    let without = TestPack::adder().load().expect("a lab");
+    assert_eq!(without.checks[0].weight, weight(0, None, Visibility::Visible));
 }
 
 #[test]

@@ -179,7 +179,7 @@ mod formats {
         }
         let lab = lab::manifest::lab::load(&pack.pack(), "alu");
         let lab = lab.unwrap_or_else(|findings| panic!("{}", pack.show(&findings)));
-        assert_eq!(lab.simulations.len(), 2);
+        assert_eq!(lab.cases().count(), 2);
     }
 
     #[test]

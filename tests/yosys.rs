@@ -3,8 +3,8 @@
 #![allow(clippy::panic, reason = "clippy.toml allows it in tests, but not in their helpers")]
 
 use lab::check::{CheckOutcome, synthesize as check};
+use lab::domain::check::SynthesisBudget as Budget;
 use lab::domain::finding::{Finding, FindingKind};
-use lab::domain::lab::SynthesisBudget as Budget;
 use lab::domain::source::SourceFile;
 use lab::domain::verdict::{Fact, Owner, Status, Verdict};
 use lab::exec::{Cancel, Ended, LimitKind, Limits, Scratch};

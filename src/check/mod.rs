@@ -1,114 +1,301 @@
-//! L3: one file per check kind. A check runs tools on a DUT and comes to an outcome; whose fault a suspicious outcome is, is
-//! decided in `judge/`.
+//! L3: one file per check kind: the tools that it runs on a design, and what it sees.
+//!
+//! A check says what it saw ([`Seen`]): facts, messages of a tool, a trace that differs. What a learner is told about it is
+//! in `explain/`; whose fault it is, and whether it is a failure at all, is decided in `judge/`.
 
+pub mod compile;
 pub mod interface;
 pub mod simulate;
 pub mod synthesize;
+pub mod testbench;
 
+use std::collections::BTreeMap;
 use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use crate::domain::figures::Figures;
-use crate::domain::finding::{Finding, FindingKind};
-use crate::domain::verdict::{Owner, Verdict};
-use crate::exec::LimitKind;
-use crate::tool::{Crash, ToolError};
+use crate::domain::check::{Check, CheckKind};
+use crate::domain::lab::{Dut, PortDifference, Work};
+use crate::domain::mismatch::Mismatch;
+use crate::domain::source::SourceFile;
+use crate::domain::trace::{Trace, TraceError};
+use crate::domain::verdict::Fact;
+use crate::exec::{LimitKind, Limits};
+use crate::tool::iverilog::Compiled;
+use crate::tool::ivl::Ivl;
+use crate::tool::yosys::Synthesis;
+use crate::tool::{Crash, Message, Session, Tool, ToolError, ToolName};
 
-/// What a check came to.
+use testbench::{Case, Testbench};
+
+/// The directory in which a design is compiled.
+pub const BUILD: &str = "build";
+/// The directory of Yosys.
+pub const SYNTHESIS: &str = "synthesis";
+/// The directory with one directory a case.
+const CASES: &str = "cases";
+/// How often something that a tool should not do has to happen with an untrusted design before it counts.
+const ATTEMPTS: usize = 3;
+
+/// A design as it was written, and as the tools are shown it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CheckOutcome {
-    /// What it decided, subject to a control if `suspicious`.
-    pub verdict: Verdict,
-    /// What it measured.
-    pub figures: Figures,
-    /// What the tools do not like; it does not decide.
-    pub warnings: Vec<Finding>,
-    /// Whether the verdict has to be confirmed by a run of the reference, because the DUT may be innocent.
-    pub suspicious: bool,
+pub struct Design {
+    written: Vec<SourceFile>,
+    admitted: Option<Vec<SourceFile>>,
 }
 
-impl CheckOutcome {
-    /// An outcome that stands.
-    pub fn decided(verdict: Verdict) -> Self {
-        Self { verdict, figures: Figures::default(), warnings: Vec::new(), suspicious: false }
+impl Design {
+    /// A design that the tools read as it was written.
+    pub fn trusted(written: Vec<SourceFile>) -> Self {
+        Self { written, admitted: None }
     }
 
-    /// A failure that the reference has to confirm.
-    pub fn suspicious(finding: Finding) -> Self {
-        Self { suspicious: true, ..Self::decided(Verdict::fail(finding)) }
+    /// A design of which the tools see what the gate left, line by line in the same places.
+    pub fn admitted(written: Vec<SourceFile>, admitted: Vec<SourceFile>) -> Self {
+        Self { written, admitted: Some(admitted) }
+    }
+
+    /// The files as they were written, for messages.
+    pub fn written(&self) -> &[SourceFile] {
+        &self.written
+    }
+
+    /// The files as the tools see them.
+    pub fn for_tools(&self) -> &[SourceFile] {
+        self.admitted.as_deref().unwrap_or(&self.written)
     }
 }
 
-/// The finding for a limit that ended `what`, such as "the simulation", with its usual cause.
-pub fn limit_finding(kind: LimitKind, what: &str) -> Finding {
-    let (kind, message, explanation, next) = match kind {
-        LimitKind::Cpu => (
-            FindingKind::TimeLimit,
-            format!("{what} does not end: its CPU time is used up"),
-            "Time stands still while something is computed again and again: a combinational loop (a signal that depends on itself \
-             without a register in between), or a loop without a delay or an end.",
-            "look for an assign or always @* whose result feeds back into itself, and for loops that never end",
-        ),
-        LimitKind::Wall => (
-            FindingKind::TimeLimit,
-            format!("{what} does not end: its time is used up"),
-            "It waits for something that never comes, or the machine is very busy.",
-            "look for a wait, a loop without an end, or a file that is read",
-        ),
-        LimitKind::Memory => (
-            FindingKind::MemoryLimit,
-            format!("{what} needs too much memory"),
-            "A memory or vector is far too large, or something grows without an end.",
-            "look at the widths and depths that you declare: [7:0] are 8 bits, [0:255] are 256 words",
-        ),
-        LimitKind::Output => (
-            FindingKind::OutputLimit,
-            format!("{what} prints without an end"),
-            "A $display or $monitor runs in a loop, or in every step of a loop that never ends.",
-            "take the $display out, or put it where it runs once a cycle",
-        ),
-        LimitKind::FileSize => (
-            FindingKind::FileLimit,
-            format!("{what} writes a file that is too large"),
-            "A $dumpvars or $fdisplay runs for far too long.",
-            "take it out of the design; lab run --keep writes a waveform for you",
-        ),
-    };
-    Finding::new(kind, message).because(explanation).next(next)
+/// The parts of Icarus Verilog, called one by one: for designs that may be hostile.
+#[derive(Debug)]
+pub struct IcarusParts {
+    /// The compiler proper.
+    pub ivl: Ivl,
+    /// The simulator.
+    pub vvp: Tool,
 }
 
-/// The finding for a tool that died while it did `what`.
-pub fn crash_finding(crash: &Crash, what: &str) -> Finding {
-    Finding::new(FindingKind::ToolCrash, format!("{what} crashed: {}", crash.cause))
-        .because(
-            "A tool must not crash, whatever it is given. But it works on other designs: something unusual in this one, such as \
-             a module that instantiates itself, brings it down.",
-        )
-        .next("take out what you added last, and look for a simpler form")
-        .quoting(crash.output.clone())
+/// One design, and what its checks need to run tools on it.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// In the directory of the run, which is private.
+    pub session: &'a Session<'a>,
+    /// What was asked for.
+    pub work: &'a Work,
+    /// What was written.
+    pub design: &'a Design,
+    /// Present for an untrusted design: then its tools are called one by one, and again when they misbehave.
+    pub untrusted: Option<&'a IcarusParts>,
+    /// What compiling may use.
+    pub compile_limits: &'a Limits,
+    /// What has been compiled so far.
+    pub programs: &'a Programs,
+    /// Whether simulations write waveforms.
+    pub waves: bool,
 }
 
-/// The outcome when a tool gave no result at all. Never the student's fault.
-pub fn tool_failure(error: &ToolError) -> CheckOutcome {
-    let (owner, kind, next) = match error {
-        ToolError::Interrupted => (Owner::User, FindingKind::Interrupted, None),
-        ToolError::Missing { .. } => (
-            Owner::Environment,
-            FindingKind::ToolMissing,
-            Some("`lab doctor` shows what is missing; with --install it installs it"),
-        ),
-        ToolError::Scratch(error) => return disk_failure(error),
-        ToolError::Unusable { .. } | ToolError::Exec(_) => {
-            (Owner::Environment, FindingKind::ToolMissing, Some("lab doctor shows the tools of this machine"))
+/// Compiled programs by the key of their testbench: cases that share a testbench compile it once.
+#[derive(Debug, Default)]
+pub struct Programs(Mutex<BTreeMap<String, Slot>>);
+
+/// A program that is compiled at most once, or what was seen instead.
+type Slot = Arc<OnceLock<Result<PathBuf, Seen>>>;
+
+impl Programs {
+    /// The program of a testbench; the first who asks compiles it.
+    fn get_or_compile(&self, key: &str, compile: impl FnOnce() -> Result<PathBuf, Seen>) -> Result<PathBuf, Seen> {
+        let slot = Arc::clone(self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(key.to_owned()).or_default());
+        slot.get_or_init(compile).clone()
+    }
+
+    /// Notes a program that is there already.
+    pub fn insert(&self, key: &str, program: PathBuf) {
+        let _ = self.get_or_compile(key, || Ok(program));
+    }
+
+    /// The program of a testbench, if it was compiled.
+    pub fn get(&self, key: &str) -> Option<PathBuf> {
+        let slot = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).map(Arc::clone)?;
+        slot.get()?.clone().ok()
+    }
+}
+
+/// What a tool was doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Elaborating the design.
+    Elaboration,
+    /// Compiling the design with a testbench.
+    Testbench,
+    /// Simulating.
+    Simulation,
+    /// Synthesizing.
+    Synthesis,
+}
+
+/// What a check saw, before anybody asks why.
+#[derive(Debug, Clone)]
+pub enum Seen {
+    /// Everything is as it should be.
+    Passed(Fact),
+    /// The design elaborates; the warnings have their say as well.
+    Elaborated {
+        /// Its ports, and what the compiler does not like.
+        compiled: Compiled,
+        /// How its ports differ from those that were asked for.
+        differences: Vec<PortDifference>,
+    },
+    /// The design does not elaborate.
+    Rejected {
+        /// What the compiler said: at least one error.
+        messages: Vec<Message>,
+        /// The same word for word.
+        raw: String,
+    },
+    /// The design elaborates, but not with the lab's own testbench.
+    RejectedWithTestbench {
+        /// What the compiler said: at least one error.
+        messages: Vec<Message>,
+        /// The same word for word.
+        raw: String,
+        /// The testbench and what it includes, at which messages may point.
+        testbench: Vec<SourceFile>,
+    },
+    /// The design elaborates, but not with a testbench that does nothing unusual.
+    OnlyAlone {
+        /// What the compiler said, word for word.
+        raw: String,
+    },
+    /// The trace differs from the golden vectors.
+    Mismatched(Box<Mismatch>),
+    /// The simulation left no trace that can be read.
+    NoTrace {
+        /// What is wrong with it.
+        error: TraceError,
+        /// What the simulation printed.
+        output: String,
+    },
+    /// A self-checking testbench did not accept the design.
+    NotAccepted {
+        /// What it printed, or did not print.
+        problem: String,
+        /// All that it printed.
+        output: String,
+    },
+    /// What Yosys made of the design.
+    Synthesis(Box<Synthesis>),
+    /// A tool died.
+    Crashed(Crash, Phase),
+    /// A limit was reached.
+    Limit(LimitKind, Phase),
+    /// A tool gave no result, or a file of the run cannot be written.
+    Failed(Arc<ToolError>),
+    /// The check was asked for what it is not made for: a mistake of `lab`.
+    Unprepared(&'static str),
+}
+
+impl From<ToolError> for Seen {
+    fn from(error: ToolError) -> Self {
+        Self::Failed(Arc::new(error))
+    }
+}
+
+impl From<io::Error> for Seen {
+    fn from(error: io::Error) -> Self {
+        ToolError::Scratch(error).into()
+    }
+}
+
+/// What a check saw, and the trace for those who want to see it.
+#[derive(Debug, Clone)]
+pub struct Observation {
+    /// What it saw.
+    pub seen: Seen,
+    /// What the design answered, if a simulation wrote a trace.
+    pub trace: Option<Trace>,
+}
+
+impl From<Seen> for Observation {
+    fn from(seen: Seen) -> Self {
+        Self { seen, trace: None }
+    }
+}
+
+/// What a check gets besides the design.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// The check.
+    pub check: &'a Check,
+    /// For a simulation: its case.
+    pub case: Option<&'a Case>,
+    /// The generated testbench with which an untrusted design is elaborated, so that the first case need not compile again.
+    pub testbench: Option<&'a dyn Testbench>,
+    /// What its tools may use.
+    pub limits: &'a Limits,
+}
+
+/// Makes a check.
+pub fn run(subject: Subject<'_>, request: Request<'_>) -> Observation {
+    match &request.check.kind {
+        CheckKind::Interface => interface::run(subject, request.testbench).into(),
+        CheckKind::Simulate(_) | CheckKind::Personal(_) => match request.case {
+            Some(case) => simulate::run(subject, case, request.limits),
+            None => Seen::Unprepared("the case of a simulation was not prepared").into(),
+        },
+        CheckKind::Synthesize(_) => synthesize::run(subject, request.limits).into(),
+    }
+}
+
+/// The tools that a check needs.
+pub fn tools(check: &Check) -> &'static [ToolName] {
+    match &check.kind {
+        CheckKind::Interface => &[ToolName::Iverilog],
+        CheckKind::Simulate(_) | CheckKind::Personal(_) => &[ToolName::Iverilog, ToolName::Vvp],
+        CheckKind::Synthesize(_) => &[ToolName::Yosys],
+    }
+}
+
+/// The design that was asked for.
+fn dut(subject: Subject<'_>) -> Result<&Dut, Seen> {
+    subject.work.dut().ok_or(Seen::Unprepared("the work of this lab is not a design"))
+}
+
+/// Runs a tool on an untrusted design again while its result is suspicious, and takes the last result in the end: only what
+/// happens every time counts.
+fn repeatedly<T>(
+    subject: Subject<'_>,
+    mut run: impl FnMut() -> Result<T, ToolError>,
+    is_suspicious: impl Fn(&T) -> bool,
+) -> Result<T, ToolError> {
+    let mut result = run()?;
+    for _ in 1..ATTEMPTS {
+        if subject.untrusted.is_none() || !is_suspicious(&result) {
+            break;
         }
-    };
-    let mut finding = Finding::new(kind, error.to_string());
-    finding.next_step = next.map(str::to_owned);
-    CheckOutcome::decided(Verdict::broken(owner, finding))
+        result = run()?;
+    }
+    Ok(result)
 }
 
-/// The outcome when the working directory cannot be written.
-pub fn disk_failure(error: &io::Error) -> CheckOutcome {
-    let finding = Finding::new(FindingKind::Disk, format!("the working directory cannot be written: {error}"))
-        .next("free some space, or set TMPDIR to a directory on another disk");
-    CheckOutcome::decided(Verdict::broken(Owner::Environment, finding))
+/// The crash that an exit without a word, or half a result, is as good as: an untrusted design may have brought it about.
+fn crash_of(subject: Subject<'_>, error: ToolError) -> Result<Crash, ToolError> {
+    match error {
+        ToolError::Unusable { problem, .. } if subject.untrusted.is_some() => {
+            Ok(Crash { cause: problem, output: String::new() })
+        }
+        error => Err(error),
+    }
+}
+
+/// The directory of a case.
+fn case_directory(subject: Subject<'_>, case: &str) -> PathBuf {
+    subject.session.directory.join(CASES).join(case)
+}
+
+/// Takes away what a run before this one left in a directory.
+fn empty(directory: &Path) -> io::Result<()> {
+    for entry in std::fs::read_dir(directory)? {
+        std::fs::remove_file(entry?.path())?;
+    }
+    Ok(())
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::domain::id::LabId;
 use crate::domain::lab::Lab;
 use crate::exec::Cancel;
-use crate::judge::part::Bench;
+use crate::judge::bench::Bench;
 use crate::manifest::catalog::{Catalog, ResolveError};
 use crate::manifest::harness;
 use crate::report::diagnostic;
@@ -37,7 +37,7 @@ pub struct Machine {
 impl Machine {
     /// What running tools takes; no directory is kept.
     pub fn bench(&self) -> Bench<'_> {
-        Bench { toolbox: &self.toolbox, cancel: &self.cancel, temp: &self.temp, keep: false }
+        Bench { toolbox: &self.toolbox, cancel: &self.cancel, temp: &self.temp, keep: false, confined: None }
     }
 }
 

@@ -3,7 +3,8 @@
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-use crate::domain::id::{CheckId, LabId};
+use crate::domain::check::CheckId;
+use crate::domain::id::LabId;
 use crate::domain::lab::Lab;
 use crate::domain::verdict::{CheckReport, Findings, LabReport, Owner, Verdict};
 use crate::manifest::catalog::BrokenLab;

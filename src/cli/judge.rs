@@ -9,8 +9,8 @@ use crate::domain::finding::Finding;
 use crate::domain::lab::Lab;
 use crate::domain::source::SourceFile;
 use crate::domain::verdict::{LabReport, Owner, Status};
+use crate::judge::bench::Bench;
 use crate::judge::dut;
-use crate::judge::part::Bench;
 use crate::judge::run::{self, Job, Judged};
 use crate::manifest::harness::{self, Harness};
 use crate::tool::ToolName;
@@ -95,7 +95,7 @@ fn run_fresh(
     }
     let mut graded = graded.into_iter();
     let result = |candidate: &Candidate<'_>| match &candidate.cached {
-        Some(report) => Some(Judged { report: report.clone(), traces: Vec::new(), kept: Vec::new() }),
+        Some(report) => Some(Judged { report: report.clone(), traces: Vec::new(), kept: None }),
         None => graded.next(),
     };
     candidates.iter().filter_map(result).collect()
@@ -111,7 +111,7 @@ fn fingerprints(app: &App) -> Option<Vec<String>> {
 impl<'a> Candidate<'a> {
     fn new(app: &App, lab: &'a Lab, sources: &Sources, tools: Option<&[String]>) -> Self {
         let sources: Result<Vec<SourceText>, _> =
-            lab.dut.sources.iter().map(|source| sources.read(lab, source)).collect();
+            lab.work.files().iter().map(|source| sources.read(lab, source)).collect();
         let hash = harness::content_hash(&app.catalog.pack, lab).unwrap_or_default();
         let key = match (&sources, tools) {
             (Ok(sources), Some(tools)) if !hash.is_empty() => Some(CacheKey::new(&hash, sources, tools)),

@@ -59,8 +59,10 @@ impl EventSink for Live {
     fn event(&self, event: &Event) {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         match event {
-            Event::PartStarted { lab, checks } => {
-                running.entry(lab.clone()).or_default().extend(checks.iter().map(ToString::to_string));
+            Event::CheckStarted { lab, check } => running.entry(lab.clone()).or_default().push(check.to_string()),
+            Event::CheckFinished { lab, report } => {
+                let finished = report.check.to_string();
+                running.entry(lab.clone()).or_default().retain(|check| *check != finished);
             }
             Event::LabFinished { lab } => {
                 running.remove(lab);

@@ -44,7 +44,7 @@ pub fn next(app: &App) -> anyhow::Result<Exit> {
             let id = lab.id.as_str();
             text += &format!("Next lab   {}  {}\n", style.paint(Role::Strong, id), lab.title);
             text += &paragraph(&lab.summary, app);
-            for source in &lab.dut.sources {
+            for source in lab.work.files() {
                 let path = lab.source_path(source);
                 text += &format!("           edit  {}\n", style.paint(Role::Code, path.display().to_string()));
             }

@@ -43,7 +43,7 @@ fn skeleton(app: &App, lab: &Lab) -> Result<SnapshotContents, CliError> {
         let bytes = app.catalog.pack.read(&format!("rtl/{}/{source}", lab.id));
         bytes.map(|bytes| (source.clone(), bytes)).map_err(|error| CliError::broken(error.to_string()))
     };
-    lab.dut.sources.iter().map(read).collect()
+    lab.work.files().iter().map(read).collect()
 }
 
 /// The lab of the last reset or undo: `lab reset --undo` without an id.

@@ -1,6 +1,6 @@
 //! `lab run`: all checks of one lab, and the first failure explained.
 
-use crate::domain::id::CheckId;
+use crate::domain::check::CheckId;
 use crate::domain::lab::Lab;
 use crate::domain::verdict::Status;
 use crate::judge::run::Judged;

@@ -54,7 +54,7 @@ pub fn solution(args: &SolutionArgs, app: &App) -> anyhow::Result<Exit> {
 fn own(app: &App, lab: &Lab) -> Result<Result<Vec<SourceFile>, Vec<Finding>>, CliError> {
     let sources = app.sources(None)?;
     let read = |name: &String| sources.read(lab, name).map(judge::source_file).map_err(|finding| vec![*finding]);
-    Ok(lab.dut.sources.iter().map(read).collect())
+    Ok(lab.work.files().iter().map(read).collect())
 }
 
 fn diff(mine: Option<&SourceFile>, reference: &SourceFile, style: &Style) -> String {

@@ -1,16 +1,25 @@
 //! What a run tells while it goes on. Runs emit events; only reporters and the cli write text.
 
-use super::id::{CheckId, LabId};
+use super::check::CheckId;
+use super::id::LabId;
+use super::verdict::CheckReport;
 
 /// Something that happened in a run. Events of different labs interleave.
 #[derive(Debug, Clone)]
 pub enum Event {
-    /// Some checks of a lab begin, one after another.
-    PartStarted {
+    /// A check of a lab begins.
+    CheckStarted {
         /// Of this lab.
         lab: LabId,
-        /// The checks, in order.
-        checks: Vec<CheckId>,
+        /// Which check.
+        check: CheckId,
+    },
+    /// A check of a lab is decided.
+    CheckFinished {
+        /// Of this lab.
+        lab: LabId,
+        /// What it found, or what blocked it.
+        report: CheckReport,
     },
     /// All checks of a lab have a verdict.
     LabFinished {

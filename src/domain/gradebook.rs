@@ -7,8 +7,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::check::CheckId;
 use super::finding::{Finding, FindingKind};
-use super::id::{CheckId, LabId};
+use super::id::LabId;
 use super::verdict::{Owner, Status, Verdict};
 use super::weight::{Points, Visibility};
 

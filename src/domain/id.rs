@@ -1,4 +1,4 @@
-//! Names that users type and that are stored: ids of labs, tasks and checks.
+//! Names that users type and that are stored: ids of labs and tasks.
 
 use std::fmt;
 
@@ -54,54 +54,6 @@ impl fmt::Display for LabId {
     }
 }
 
-/// Which check of a lab: its kind, and for a simulation the name of its case.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub enum CheckId {
-    /// The DUT alone elaborates and its ports are those of the manifest.
-    Interface,
-    /// One `[[simulate]]` case.
-    Simulate(String),
-    /// Yosys accepts and maps the DUT.
-    Synthesize,
-}
-
-/// A text that names no kind of check.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("`{0}` is not a check: use interface, simulate/<case> or synthesize")]
-pub struct InvalidCheck(String);
-
-impl TryFrom<String> for CheckId {
-    type Error = InvalidCheck;
-
-    fn try_from(text: String) -> Result<Self, InvalidCheck> {
-        match text.as_str() {
-            "interface" => Ok(Self::Interface),
-            "synthesize" => Ok(Self::Synthesize),
-            _ => match text.strip_prefix("simulate/") {
-                Some(case) if !case.is_empty() => Ok(Self::Simulate(case.to_owned())),
-                _ => Err(InvalidCheck(text)),
-            },
-        }
-    }
-}
-
-impl From<CheckId> for String {
-    fn from(id: CheckId) -> Self {
-        id.to_string()
-    }
-}
-
-impl fmt::Display for CheckId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Interface => f.pad("interface"),
-            Self::Simulate(case) => f.pad(&format!("simulate/{case}")),
-            Self::Synthesize => f.pad("synthesize"),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,13 +66,5 @@ mod tests {
         for bad in ["", "-alu", "4bit", "Alu", "a--b", "a-", "../x", "a/b", "a b", ".lab"] {
             assert!(LabId::new(bad).is_err(), "{bad}");
         }
-    }
-
-    #[test]
-    fn check_ids_read_what_they_write() {
-        for text in ["interface", "simulate/random", "synthesize"] {
-            assert_eq!(CheckId::try_from(text.to_owned()).map(String::from), Ok(text.to_owned()));
-        }
-        assert!(CheckId::try_from("simulate/".to_owned()).is_err());
     }
 }

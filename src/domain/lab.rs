@@ -2,9 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::id::{CheckId, LabId};
-use super::vectors::VectorRules;
-use super::weight::{Points, Weight};
+use super::check::{Check, CheckId, PersonalCase, SimulateCase};
+use super::id::LabId;
 
 /// A validated lab.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,22 +15,73 @@ pub struct Lab {
     /// One sentence.
     pub summary: String,
     /// What the learner writes.
-    pub dut: Dut,
-    /// The simulation cases, at least one.
-    pub simulations: Vec<SimulateCase>,
-    /// What Yosys must find, if Yosys is asked.
-    pub synthesis: Option<SynthesisBudget>,
-    /// What only `lab grade` reads.
-    pub grading: ClassCases,
+    pub work: Work,
+    /// The checks in the order in which they are reported, at least one.
+    pub checks: Vec<Check>,
 }
 
-/// What a manifest says for the grading of a class.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ClassCases {
-    /// Cases with a stimulus for each student.
-    pub personal: Vec<Personal>,
-    /// What a DUT gets that elaborates and has the right ports.
-    pub interface_points: Points,
+/// What a learner writes, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Work {
+    /// A design in `rtl/<id>/`.
+    Design(Dut),
+    /// A testbench in `testbenches/<id>/`.
+    Testbench {
+        /// File name.
+        file: String,
+    },
+    /// A program or a table in `labs/<id>/`.
+    Program {
+        /// File name.
+        file: String,
+    },
+    /// Answers to questions, in `labs/<id>/`.
+    Answers {
+        /// File name.
+        file: String,
+    },
+}
+
+impl Work {
+    /// The file names that the learner edits; at least one.
+    pub fn files(&self) -> &[String] {
+        match self {
+            Self::Design(dut) => &dut.sources,
+            Self::Testbench { file } | Self::Program { file } | Self::Answers { file } => std::slice::from_ref(file),
+        }
+    }
+
+    /// The directory of the files, below which each lab has one with its id.
+    pub fn directory(&self) -> &'static str {
+        match self {
+            Self::Design(_) => "rtl",
+            Self::Testbench { .. } => "testbenches",
+            Self::Program { .. } | Self::Answers { .. } => "labs",
+        }
+    }
+
+    /// What has to be in the files, as in "write … in it".
+    pub fn contents(&self) -> String {
+        match self {
+            Self::Design(dut) => format!("the module {}", dut.top),
+            Self::Testbench { .. } => "your testbench".to_owned(),
+            Self::Program { .. } => "your program".to_owned(),
+            Self::Answers { .. } => "your answers".to_owned(),
+        }
+    }
+
+    /// File names in `rtl/common/` that are supplied.
+    pub fn supplied(&self) -> &[String] {
+        self.dut().map_or(&[], |dut| &dut.supplied)
+    }
+
+    /// The design, if that is the work.
+    pub fn dut(&self) -> Option<&Dut> {
+        match self {
+            Self::Design(dut) => Some(dut),
+            Self::Testbench { .. } | Self::Program { .. } | Self::Answers { .. } => None,
+        }
+    }
 }
 
 /// The design under test.
@@ -92,87 +142,76 @@ impl Port {
     }
 }
 
-/// One `[[simulate]]` table.
+/// How a port differs from the specification.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SimulateCase {
-    /// Name of the case.
-    pub name: String,
-    /// File name in `testbenches/<id>/`; its module has the name of the file.
-    pub testbench: String,
-    /// Who judges.
-    pub judge: Judge,
-    /// CPU seconds that the simulation may take.
-    pub cpu_limit_s: u64,
-    /// What it is worth when a class is graded.
-    pub worth: Weight,
-}
-
-/// One `[[personal]]` table: a case with another stimulus for each student.
-///
-/// The columns, the rows and the rules are those of a `[[simulate]]` case. In every row the columns in `vary` get values of
-/// the student's own, all others keep theirs; the reference says what the outputs must be wherever the model case
-/// does not say don't-care.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Personal {
-    /// Name of the case.
-    pub name: String,
-    /// Name of the `[[simulate]]` case with golden vectors that it is made from.
-    pub like: String,
-    /// Input columns that get values of the student's own; at least one.
-    pub vary: Vec<String>,
-    /// What it is worth.
-    pub worth: Weight,
-}
-
-/// Who judges a simulation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Judge {
-    /// `lab` compares the trace with golden vectors.
-    Vectors {
-        /// File name in `testbenches/<id>/`.
-        file: String,
-        /// What counts.
-        rules: VectorRules,
+pub enum PortDifference {
+    /// The specification has it, the design has not.
+    Missing(Port),
+    /// Another direction or width.
+    Different {
+        /// What the specification says.
+        specified: Port,
+        /// What the design has.
+        actual: Port,
     },
-    /// The testbench judges; `lab` looks for patterns in what it prints.
-    Patterns {
-        /// Regular expressions that must match; at least one.
-        expect: Vec<String>,
-        /// Regular expressions that must not match.
-        reject: Vec<String>,
-    },
+    /// The design has it, the specification has not.
+    Superfluous(Port),
+    /// An input that the design drives.
+    DrivenInput(Port),
 }
 
-/// The `[synthesize]` table.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SynthesisBudget {
-    /// Budget of cells.
-    pub max_cells: Option<u64>,
-    /// Budget of flip-flops.
-    pub max_flip_flops: Option<u64>,
-    /// What the check is worth when a class is graded.
-    pub worth: Weight,
+impl Dut {
+    /// Every port of a design that is missing, unknown, or of another direction or width, and every input that is among
+    /// the nets that the design drives.
+    pub fn differences(&self, found: &[Port], driven: &[String]) -> Vec<PortDifference> {
+        let mut differences = Vec::new();
+        for port in &self.ports {
+            match found.iter().find(|candidate| candidate.name == port.name) {
+                None => differences.push(PortDifference::Missing(port.clone())),
+                Some(actual) if actual == port => {}
+                Some(actual) => {
+                    let (specified, actual) = (port.clone(), actual.clone());
+                    differences.push(PortDifference::Different { specified, actual });
+                }
+            }
+        }
+        // Next to a missing port an unknown one is most likely the same under another name.
+        if differences.is_empty() {
+            let unknown = found.iter().filter(|port| self.ports.iter().all(|known| known.name != port.name));
+            differences.extend(unknown.cloned().map(PortDifference::Superfluous));
+        }
+        for port in &self.ports {
+            if port.direction == Direction::Input && found.contains(port) && driven.contains(&port.name) {
+                differences.push(PortDifference::DrivenInput(port.clone()));
+            }
+        }
+        differences
+    }
 }
 
 impl Lab {
-    /// The checks in the order in which they are reported.
-    pub fn checks(&self) -> Vec<CheckId> {
-        let cases = self.simulations.iter().map(|case| CheckId::Simulate(case.name.clone()));
-        std::iter::once(CheckId::Interface)
-            .chain(cases)
-            .chain(self.synthesis.is_some().then_some(CheckId::Synthesize))
-            .collect()
+    /// The ids of the checks that a learner sees, in their order.
+    pub fn check_ids(&self) -> Vec<CheckId> {
+        self.checks.iter().filter(|check| !check.is_for_classes()).map(Check::id).collect()
     }
 
-    /// Where a learner's source file stands in a workspace.
+    /// The `[[simulate]]` cases in their order.
+    pub fn cases(&self) -> impl Iterator<Item = &SimulateCase> {
+        self.checks.iter().filter_map(Check::case)
+    }
+
+    /// The `[[personal]]` cases in their order.
+    pub fn personal_cases(&self) -> impl Iterator<Item = &PersonalCase> {
+        self.checks.iter().filter_map(Check::personal_case)
+    }
+
+    /// The directory with the learner's files in a workspace.
+    pub fn directory(&self) -> PathBuf {
+        Path::new(self.work.directory()).join(self.id.as_str())
+    }
+
+    /// Where a learner's file is in a workspace.
     pub fn source_path(&self, source: &str) -> PathBuf {
-        Path::new("rtl").join(self.id.as_str()).join(source)
-    }
-}
-
-impl SimulateCase {
-    /// The testbench's module.
-    pub fn testbench_top(&self) -> &str {
-        self.testbench.strip_suffix(".v").unwrap_or(&self.testbench)
+        self.directory().join(source)
     }
 }

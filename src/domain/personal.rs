@@ -2,7 +2,7 @@
 //! the reference answers.
 //!
 //! A design that replays the answers to known vectors fails on them. The derivation is part of a format: docs/lab-format.md,
-//! "Personal vectors", and a test below hold it fixed, so that a grade can be made again years later. Reading the secret,
+//! "PersonalCase vectors", and a test below hold it fixed, so that a grade can be made again years later. Reading the secret,
 //! and running the reference, is not done here.
 
 use hmac::digest::Key;
@@ -10,8 +10,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use super::check::PersonalCase;
 use super::id::LabId;
-use super::lab::Personal;
 use super::logic::{Bit, Golden, GoldenBit, Value};
 use super::trace::Trace;
 use super::vectors::{Column, Vectors};
@@ -45,14 +45,14 @@ pub enum PersonalError {
 }
 
 /// Whether a column of the model gets values of the student's own: `vary` names it, or the port that it is an element of.
-pub fn is_varied(case: &Personal, column: &Column) -> bool {
+pub fn is_varied(case: &PersonalCase, column: &Column) -> bool {
     let base = column.name.split('[').next().unwrap_or_default();
     case.vary.iter().any(|name| *name == column.name || name == base)
 }
 
 /// The stimulus of one student: the model, with every varied input column replaced in every row. Its outputs are still the
 /// model's; [`expect`] makes them those of the student.
-pub fn stimulus(secret: &[u8], lab: &LabId, case: &Personal, student: &str, model: &Vectors) -> Vectors {
+pub fn stimulus(secret: &[u8], lab: &LabId, case: &PersonalCase, student: &str, model: &Vectors) -> Vectors {
     let mut bytes = Bytes::new(secret, [lab.as_str(), &case.name, student]);
     let varied: Vec<(usize, usize)> = model
         .inputs
@@ -172,7 +172,6 @@ mod tests {
     use super::*;
     use crate::domain::logic::Radix;
     use crate::domain::vectors::Row;
-    use crate::domain::weight::Weight;
 
     const SECRET: &[u8] = b"a secret of 24 bytes or so";
 
@@ -198,12 +197,12 @@ mod tests {
         }
     }
 
-    fn case(vary: &[&str]) -> Personal {
+    fn case(vary: &[&str]) -> PersonalCase {
         let vary = vary.iter().map(ToString::to_string).collect();
-        Personal { name: "own".into(), like: "random".into(), vary, worth: Weight::default() }
+        PersonalCase { name: "own".into(), like: "random".into(), vary }
     }
 
-    fn derive(secret: &[u8], case: &Personal, student: &str, rows: u32) -> Vectors {
+    fn derive(secret: &[u8], case: &PersonalCase, student: &str, rows: u32) -> Vectors {
         stimulus(secret, &LabId::new("adder").unwrap(), case, student, &model(rows))
     }
 
@@ -220,7 +219,7 @@ mod tests {
     fn secret_student_and_case_each_make_another_stimulus() {
         let one = derive(SECRET, &case(&["b"]), "alice", 8);
         assert_eq!(one, derive(SECRET, &case(&["b"]), "alice", 8));
-        let other_case = Personal { name: "other".into(), ..case(&["b"]) };
+        let other_case = PersonalCase { name: "other".into(), ..case(&["b"]) };
         for other in [
             derive(SECRET, &case(&["b"]), "bob", 8),
             derive(b"another secret of 24 bytes", &case(&["b"]), "alice", 8),

@@ -19,6 +19,9 @@ pub enum TraceError {
     /// The testbench wrote nothing.
     #[error("the trace is empty: the simulation ended before the first line was written")]
     Empty,
+    /// What a generated testbench wrote is not what it writes.
+    #[error("the simulation wrote no readable trace")]
+    Unreadable,
     /// The first line does not name the output columns.
     #[error("the trace begins with `{found}` instead of the output columns `{expected}`")]
     Header {

@@ -5,9 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::check::CheckId;
 use super::figures::Figures;
 use super::finding::{Finding, FindingKind};
-use super::id::{CheckId, LabId};
+use super::id::LabId;
 
 /// One fact that speaks for a pass.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,6 +115,12 @@ impl Findings {
     /// Wraps the findings; `None` if there is none.
     pub fn new(findings: Vec<Finding>) -> Option<Self> {
         (!findings.is_empty()).then_some(Self(findings))
+    }
+
+    /// These findings, each changed by `edit`.
+    #[must_use]
+    pub fn map(self, edit: impl FnMut(Finding) -> Finding) -> Self {
+        Self(self.0.into_iter().map(edit).collect())
     }
 
     /// The root cause.

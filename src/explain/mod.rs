@@ -1,16 +1,23 @@
-//! Turns a compiler's messages about a DUT into findings that teach: the root cause first, at the place where the learner has to
+//! L3: causes. Turns what a check saw into findings that teach: the root cause first, at the place where the learner has to
 //! look, with the usual cause and the next step.
 //!
 //! Icarus blames a missing `;` on the next line and a missing `end` on the last one; `syntax` looks for the place that
-//! is really wrong. What is not recognised is shown as the tool said it: a wrong explanation is worse than none. How a
-//! design is judged is not decided here.
+//! is really wrong. What is not recognised is shown as the tool said it: a wrong explanation is worse than none. Whether a
+//! design passes, and whose fault a failure is, is decided in `judge/`.
 
 mod elaboration;
 mod grammar;
 mod keywords;
+pub mod limits;
 mod macros;
+mod netlist;
 mod number;
+pub mod ports;
+mod rejections;
+mod scanned;
+pub mod simulation;
 mod syntax;
+pub mod synthesis;
 
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::source::Location;

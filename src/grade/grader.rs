@@ -2,7 +2,7 @@
 //!
 //! How a design is judged is in `judge`; who is graded when, and where rows go, is in `run`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::labs::GradableLab;
@@ -13,16 +13,23 @@ use super::prepared::{Answers, PrepareError, PreparedLab, ReadSubmission};
 use super::roster::RosterEntry;
 use super::submission::SubmissionReader;
 use super::unit_grader::Reuse;
+use crate::check::testbench::Case;
+use crate::check::{self, Design};
+use crate::domain::check::{Check, CheckId, CheckKind, PersonalCase};
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::gradebook::{GradeLimits, GradeRow, Outcome, Surroundings, internal};
-use crate::domain::id::CheckId;
-use crate::domain::lab::{Lab, Personal};
+use crate::domain::lab::Lab;
 use crate::domain::trace::Trace;
-use crate::domain::verdict::{Status, Verdict};
+use crate::domain::verdict::{Owner, Status, Verdict};
 use crate::exec::Cancel;
-use crate::judge::bench::ConfinedBench;
+use crate::judge::bench::{Bench, Confined};
+use crate::judge::blame;
+use crate::judge::design_run::{Checked, DesignRun};
 use crate::judge::error::RunError;
-use crate::judge::trial::{Design, Trial};
+use crate::judge::in_order::in_order;
+use crate::judge::plan::{Plan, Step};
+use crate::judge::ready::ReadyLab;
+use crate::manifest::harness::CaseJudge;
 use crate::tool::{Confinement, Session, ToolName, Toolbox};
 
 /// Version of the format of a row.
@@ -52,7 +59,10 @@ pub struct GraderOptions {
 /// Grades one submission at a time, from any thread.
 #[derive(Debug)]
 pub struct Grader {
-    bench: ConfinedBench,
+    toolbox: Toolbox,
+    cancel: Cancel,
+    temp: PathBuf,
+    confined: Confined,
     labs: Vec<PreparedLab>,
     secret: Option<Secret>,
     late: Option<LatePolicy>,
@@ -67,14 +77,13 @@ impl Grader {
     pub fn prepare(labs: Vec<GradableLab>, options: GraderOptions) -> Result<Self, PrepareError> {
         let GraderOptions { toolbox, confinement, temp, cancel, version, secret, synthesis, late } = options;
         let sandbox = confinement.tier().to_string();
-        let asks_yosys = synthesis && labs.iter().any(|graded| graded.lab.synthesis.is_some());
-        let tools = versions(&toolbox, &cancel, &temp, asks_yosys)?;
-        let bench = ConfinedBench::new(toolbox, confinement, temp, cancel)?;
+        let confined = Confined::new(&toolbox, &cancel, &temp, confinement).map_err(RunError::from)?;
         let with_personal = secret.is_some();
         let labs = labs.into_iter().map(|graded| PreparedLab::new(graded, synthesis, with_personal));
-        let labs = labs.collect::<Result<_, _>>()?;
+        let labs: Vec<PreparedLab> = labs.collect::<Result<_, _>>()?;
+        let tools = versions(&toolbox, &cancel, &temp, &labs)?;
         let surroundings = Surroundings { lab: version, tools, sandbox };
-        let grader = Self { bench, labs, secret, late, surroundings };
+        let grader = Self { toolbox, cancel, temp, confined, labs, secret, late, surroundings };
         for prepared in &grader.labs {
             grader.try_reference(prepared)?;
         }
@@ -83,7 +92,7 @@ impl Grader {
 
     /// The labs as they are graded, in their order.
     pub fn labs(&self) -> impl Iterator<Item = &Lab> {
-        self.labs.iter().map(|prepared| &prepared.lab)
+        self.labs.iter().map(|prepared| &prepared.ready.lab)
     }
 
     /// The hash of all that decides in a lab, by its index.
@@ -115,7 +124,7 @@ impl Grader {
         let prepared = &self.labs[lab];
         let read = prepared.read(entry, intake);
         let verdicts = match &read.design {
-            Err(verdict) => unjudged(&prepared.lab, verdict),
+            Err(verdict) => unjudged(&prepared.ready, verdict),
             Ok(design) => {
                 let known = read.normalized_sha256.as_deref().and_then(|hash| reuse.find(lab, hash));
                 self.judge(prepared, design, &entry.student, known.as_ref())?
@@ -134,7 +143,7 @@ impl Grader {
             notes: Vec::new(),
             design: Err(verdict.clone()),
         };
-        self.row(prepared, entry, read, &unjudged(&prepared.lab, &verdict))
+        self.row(prepared, entry, read, &unjudged(&prepared.ready, &verdict))
     }
 
     fn row(
@@ -144,13 +153,13 @@ impl Grader {
         read: ReadSubmission,
         verdicts: &[(CheckId, Verdict)],
     ) -> GradeRow {
-        let Scored { checks, points, max_points } = points::score(&prepared.lab, verdicts);
+        let Scored { checks, points, max_points } = points::score(&prepared.ready.lab, verdicts);
         let late = entry.submitted.and_then(|submitted| self.late.as_ref()?.lateness(submitted));
         let kept = 100 - late.map_or(0, |late| late.penalty_percent);
         let mut row = GradeRow {
             schema: SCHEMA,
             student: entry.student.clone(),
-            lab: prepared.lab.id.clone(),
+            lab: prepared.ready.lab.id.clone(),
             outcome: Outcome::Passed,
             points: points.map(|points| points.percent(kept)),
             max_points,
@@ -168,6 +177,12 @@ impl Grader {
         row
     }
 
+    /// Where and with what designs are judged.
+    fn bench(&self) -> Bench<'_> {
+        let Self { toolbox, cancel, temp, confined, .. } = self;
+        Bench { toolbox, cancel, temp, keep: false, confined: Some(confined) }
+    }
+
     /// All verdicts on a design. `known` is the row of a submission that says the same, whose simulations need not be repeated.
     fn judge(
         &self,
@@ -176,100 +191,110 @@ impl Grader {
         student: &str,
         known: Option<&GradeRow>,
     ) -> Result<Vec<(CheckId, Verdict)>, RunError> {
-        let scratch = self.bench.scratch()?;
-        let mut trial = Trial::new(&self.bench, &prepared.lab.dut, design, scratch.path())?;
-        let Some(first) = prepared.cases.first() else { return Ok(Vec::new()) };
-        let interface = self.settle(prepared, trial.interface(&first.harness)?)?;
-        if interface.status() != Status::Pass {
-            return Ok(unjudged(&prepared.lab, &interface));
+        let ready = &prepared.ready;
+        let run = self.run(prepared, design)?;
+        let plan = ready.class_plan();
+        let mut stopped = None;
+        let done = in_order(&plan, |step| {
+            if let Some(verdict) = known.and_then(|row| repeatable(row, step.check)) {
+                return Some(Checked::not_run(step.id.clone(), verdict));
+            }
+            let made = self.make(prepared, &plan, step, &run, student);
+            made.map_err(|error| stopped = Some(error)).ok()
+        });
+        match stopped {
+            Some(error) => Err(error),
+            None => Ok(done.into_iter().map(|checked| (checked.check, brief(checked.judgement.verdict))).collect()),
         }
-        let mut verdicts = vec![(CheckId::Interface, interface)];
-        for case in &prepared.cases {
-            let check = CheckId::Simulate(case.name.clone());
-            let verdict = match known.and_then(|row| repeatable(row, &check)) {
-                Some(verdict) => verdict,
-                None => self.settle(prepared, trial.simulate(case)?)?,
-            };
-            verdicts.push((check, verdict));
-        }
-        for (case, answers) in prepared.lab.grading.personal.iter().zip(&prepared.answers) {
-            let verdict = self.personal(prepared, (case, answers), &mut trial, student)?;
-            verdicts.push((CheckId::Simulate(case.name.clone()), self.settle(prepared, verdict)?));
-        }
-        if let Some(spec) = &prepared.lab.synthesis {
-            let known = known.and_then(|row| repeatable(row, &CheckId::Synthesize));
-            let verdict = match known.filter(|verdict| verdict.status() == Status::Pass) {
-                Some(verdict) => verdict,
-                None => self.settle(prepared, trial.synthesize(spec)?)?,
-            };
-            verdicts.push((CheckId::Synthesize, verdict));
-        }
-        Ok(verdicts)
     }
 
-    /// A tool that dies of a design every time may be dying of everything: the reference decides.
-    fn settle(&self, prepared: &PreparedLab, verdict: Verdict) -> Result<Verdict, RunError> {
-        let crashed = verdict.findings().first().is_some_and(|finding| finding.kind == FindingKind::ToolCrash);
-        if !crashed {
-            return Ok(verdict);
-        }
-        let scratch = self.bench.scratch()?;
-        let mut trial = Trial::new(&self.bench, &prepared.lab.dut, &prepared.reference, scratch.path())?;
-        let mut controls = prepared.cases.iter().map(|case| trial.simulate(case)).collect::<Result<Vec<_>, _>>()?;
-        if let Some(spec) = &prepared.lab.synthesis {
-            controls.push(trial.synthesize(spec)?);
-        }
-        if let Some(failed) = controls.iter().find(|control| control.status() != Status::Pass) {
-            let what = failed.findings().first().map_or("it is not run", |finding| finding.message.as_str());
-            let message = format!("the tools do not work: even with the reference of {}, {what}", prepared.lab.id);
-            return Err(RunError::Environment(message));
-        }
-        Ok(verdict)
+    /// A design of the lab in its private directory.
+    fn run<'a>(&'a self, prepared: &'a PreparedLab, design: &'a Design) -> Result<DesignRun<'a>, RunError> {
+        let ready = &prepared.ready;
+        DesignRun::new(self.bench(), &ready.lab.work, design, ready.generated.as_deref())
+            .map_err(|error| RunError::disk("the working directory cannot be used", &error))
+    }
+
+    /// Makes one check. A tool that dies of a design every time may be dying of everything: the reference decides.
+    fn make(
+        &self,
+        prepared: &PreparedLab,
+        plan: &Plan<'_>,
+        step: &Step<'_>,
+        run: &DesignRun<'_>,
+        student: &str,
+    ) -> Result<Checked, RunError> {
+        let (mut checked, control) = match step.check.personal_case() {
+            Some(case) => {
+                let checked = self.personal(prepared, step.check, case, run, student)?;
+                (checked, CheckId::Simulate(case.like.clone()))
+            }
+            None => (run.step(step, &self.cancel), step.id.clone()),
+        };
+        blame::settle(self.bench(), &prepared.ready, plan, &control, &mut checked);
+        usable(&checked.judgement.verdict)?;
+        Ok(checked)
     }
 
     /// Simulates a design, and the reference before it, with the stimulus of one student.
-    fn personal<'a>(
-        &'a self,
-        prepared: &'a PreparedLab,
-        (case, answers): (&Personal, &'a Answers),
-        trial: &mut Trial<'a>,
+    fn personal(
+        &self,
+        prepared: &PreparedLab,
+        check: &Check,
+        case: &PersonalCase,
+        run: &DesignRun<'_>,
         student: &str,
-    ) -> Result<Verdict, RunError> {
-        let Some(secret) = &self.secret else { return Ok(broken(&prepared.lab, "there is no secret")) };
-        let model = &prepared.cases[answers.model];
-        let mut vectors = personal::stimulus(secret.as_bytes(), &prepared.lab.id, case, student, &model.vectors);
-        let stimulus = model.harness.stimulus(&vectors);
-        match self.answer(prepared, answers, &stimulus)? {
+    ) -> Result<Checked, RunError> {
+        let lab = &prepared.ready.lab;
+        let broken = |what: &str| {
+            let message = format!("{what} (lab {})", lab.id);
+            Ok(Checked::not_run(check.id(), internal(Finding::new(FindingKind::Harness, message))))
+        };
+        let Some(secret) = &self.secret else { return broken("there is no secret") };
+        let Some(answers) = prepared.answers.get(&case.name) else { return broken("the case was not prepared") };
+        let model = &prepared.ready.cases[answers.model];
+        let CaseJudge::Vectors { vectors: model_vectors, rules, path } = &model.judge else {
+            return broken("the model has no golden vectors");
+        };
+        let mut vectors = personal::stimulus(secret.as_bytes(), &lab.id, case, student, model_vectors);
+        let stimulus = model.testbench.stimulus(&vectors);
+        let mut own = Case { name: case.name.clone(), stimulus, ..model.clone() };
+        match self.answer(prepared, answers, check, &own)? {
             Ok(trace) => {
-                if let Err(error) = personal::expect(&mut vectors, &model.vectors, &trace) {
-                    return Ok(broken(&prepared.lab, &format!("in the case `{}` {error}", case.name)));
+                if let Err(error) = personal::expect(&mut vectors, model_vectors, &trace) {
+                    return broken(&format!("in the case `{}` {error}", case.name));
                 }
-                trial.simulate_own(model, &stimulus, &vectors)
+                own.judge = CaseJudge::Vectors { vectors, rules: rules.clone(), path: path.clone() };
+                Ok(run.check(check, Some(&own), &self.cancel))
             }
             Err(verdict) => {
                 let why = verdict.findings().first().map_or("it failed", |finding| finding.message.as_str());
-                Ok(broken(&prepared.lab, &format!("the reference gives no answer in the case `{}`: {why}", case.name)))
+                broken(&format!("the reference gives no answer in the case `{}`: {why}", case.name))
             }
         }
     }
 
-    /// What the reference answers to a stimulus.
+    /// What the reference answers in a case.
     fn answer(
         &self,
         prepared: &PreparedLab,
         answers: &Answers,
-        stimulus: &str,
+        check: &Check,
+        case: &Case,
     ) -> Result<Result<Trace, Verdict>, RunError> {
-        let model = &prepared.cases[answers.model];
-        let scratch = self.bench.scratch()?;
-        let mut trial = Trial::new(&self.bench, &prepared.lab.dut, &prepared.reference, scratch.path())?;
+        let run = self.run(prepared, &prepared.reference)?;
+        let testbench = case.testbench.as_ref();
         if let Some(program) = answers.program.get() {
-            trial.load(&model.harness, program)?;
+            run.load(testbench, program).map_err(|error| RunError::disk("a program cannot be written", &error))?;
         }
-        let answer = trial.trace(&model.harness, stimulus, model.cpu_s)?;
-        if answer.is_ok() && answers.program.get().is_none() {
-            // Another thread may have been faster; its program is as good.
-            let _ = answers.program.set(trial.program()?);
+        let answer = run.trace(check, case);
+        match &answer {
+            Err(verdict) => usable(verdict)?,
+            Ok(_) if answers.program.get().is_none() => {
+                // Another thread may have been faster; its program is as good.
+                let _ = run.program(testbench).map(|program| answers.program.set(program));
+            }
+            Ok(_) => {}
         }
         Ok(answer)
     }
@@ -280,24 +305,54 @@ impl Grader {
         if findings.is_empty() {
             return Ok(());
         }
-        Err(PrepareError::Lab { lab: prepared.lab.id.clone(), findings })
+        Err(PrepareError::Lab { lab: prepared.ready.lab.id.clone(), findings })
     }
 }
 
-/// The verdicts when the first of them keeps all others from being made.
-fn unjudged(lab: &Lab, first: &Verdict) -> Vec<(CheckId, Verdict)> {
-    let blocked = |check: CheckId| match check {
-        CheckId::Interface => (check, first.clone()),
-        check => (check, Verdict::Blocked { by: CheckId::Interface }),
-    };
-    points::checks(lab).into_iter().map(|(check, _)| blocked(check)).collect()
+/// Stops when the machine is at fault: nothing that is found from now on could be trusted.
+fn usable(verdict: &Verdict) -> Result<(), RunError> {
+    match verdict {
+        Verdict::Broken { owner: Owner::User, .. } => Err(RunError::Interrupted),
+        Verdict::Broken { owner: Owner::Environment, findings } => {
+            Err(RunError::Environment(findings.first().message.clone()))
+        }
+        Verdict::Broken { .. } | Verdict::Pass { .. } | Verdict::Fail { .. } | Verdict::Blocked { .. } => Ok(()),
+    }
 }
 
-/// The verdict on a check of an identical submission, if nothing in it points at a line of that submission.
-fn repeatable(row: &GradeRow, check: &CheckId) -> Option<Verdict> {
-    let verdict = &row.checks.iter().find(|graded| graded.check == *check)?.verdict;
+/// A gradebook has a row for everybody: the first mismatch, not the pages around it.
+fn brief(verdict: Verdict) -> Verdict {
+    let Verdict::Fail { findings } = verdict else { return verdict };
+    let findings = findings.map(|mut finding| {
+        if let Some(mismatch) = &mut finding.mismatch {
+            mismatch.context.clear();
+            mismatch.columns.retain(|column| column.mismatching > 0);
+        }
+        finding
+    });
+    Verdict::Fail { findings }
+}
+
+/// The verdicts on a submission of which nothing can be judged: the first check says why.
+fn unjudged(ready: &ReadyLab, first: &Verdict) -> Vec<(CheckId, Verdict)> {
+    let mut first = Some(first);
+    let make = |step: &Step<'_>| Some(Checked::not_run(step.id.clone(), first.take()?.clone()));
+    let done = in_order(&ready.class_plan(), make);
+    done.into_iter().map(|checked| (checked.check, checked.judgement.verdict)).collect()
+}
+
+/// The verdict on a check of an identical submission, where it can be used again: not that of another student's own vectors,
+/// and none that points at a line of that submission. A design is compiled in any case.
+fn repeatable(row: &GradeRow, check: &Check) -> Option<Verdict> {
+    let id = check.id();
+    let verdict = &row.checks.iter().find(|graded| graded.check == id)?.verdict;
     let located = verdict.findings().iter().any(|finding| finding.location.is_some());
-    (!located && matches!(verdict.status(), Status::Pass | Status::Fail)).then(|| verdict.clone())
+    let usable = match &check.kind {
+        CheckKind::Interface | CheckKind::Personal(_) => false,
+        CheckKind::Simulate(_) => matches!(verdict.status(), Status::Pass | Status::Fail),
+        CheckKind::Synthesize(_) => verdict.status() == Status::Pass,
+    };
+    (usable && !located).then(|| verdict.clone())
 }
 
 /// What is wrong with a check of the reference, each finding with the name of the check.
@@ -306,22 +361,18 @@ fn wrong(check: &CheckId, verdict: &Verdict) -> Vec<Finding> {
     verdict.findings().iter().map(named).collect()
 }
 
-/// The versions of the tools that grade.
+/// The versions of the tools that the checks of these labs need.
 fn versions(
     toolbox: &Toolbox,
     cancel: &Cancel,
     temp: &Path,
-    asks_yosys: bool,
+    labs: &[PreparedLab],
 ) -> Result<BTreeMap<String, String>, RunError> {
     let session = Session::new(toolbox, cancel, temp);
-    let mut names = vec![ToolName::Iverilog, ToolName::Vvp];
-    names.extend(asks_yosys.then_some(ToolName::Yosys));
+    let checks = labs.iter().flat_map(|prepared| &prepared.ready.lab.checks);
+    let names: BTreeSet<ToolName> = checks.flat_map(check::tools).copied().collect();
     let version = |name: ToolName| -> Result<(String, String), RunError> {
         Ok((name.to_string(), toolbox.locate(name)?.version(&session)?.to_string()))
     };
     names.into_iter().map(version).collect()
-}
-
-fn broken(lab: &Lab, what: &str) -> Verdict {
-    internal(Finding::new(FindingKind::Harness, format!("{what} (lab {})", lab.id)))
 }

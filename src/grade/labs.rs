@@ -8,9 +8,10 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::disk::files::hexadecimal;
+use crate::domain::check::{Check, Judge};
 use crate::domain::finding::{Finding, FindingKind};
-use crate::domain::lab::{Dut, Judge, Lab};
-use crate::domain::weight::{Points, Visibility};
+use crate::domain::lab::{Dut, Lab};
+use crate::domain::weight::{Points, Visibility, Weight};
 use crate::manifest::catalog::{BrokenLab, Catalog, ResolveError};
 use crate::manifest::harness::{self, Harness, HarnessFile};
 use crate::manifest::pack::{Pack, PackError};
@@ -138,18 +139,16 @@ fn load(catalog: &Catalog, private: Option<&Catalog>, lab: &Lab) -> Result<Grada
 const WHY_REFERENCE: &str =
     "It says what personal vectors expect, and whether a tool that fails does so with every design.";
 
-/// Adds the cases of the private pack.
+/// Adds the cases of the private pack, each after the last one of its kind.
 fn append(lab: &mut Lab, harness: &mut Harness, hidden: &Lab, cases: Harness) {
-    let first = lab.simulations.len();
-    lab.simulations.extend(hidden.simulations.iter().cloned());
-    lab.simulations[first..].iter_mut().for_each(|case| case.worth.visibility = Visibility::Hidden);
-    let first = lab.grading.personal.len();
-    lab.grading.personal.extend(hidden.grading.personal.iter().cloned());
-    lab.grading.personal[first..].iter_mut().for_each(|case| case.worth.visibility = Visibility::Hidden);
-    harness.cases.extend(cases.cases.into_iter().map(|mut case| {
-        case.simulation.worth.visibility = Visibility::Hidden;
-        case
-    }));
+    for check in hidden.checks.iter().filter(|check| check.case().is_some() || check.personal_case().is_some()) {
+        let kind = std::mem::discriminant(&check.kind);
+        let same = lab.checks.iter().rposition(|other| std::mem::discriminant(&other.kind) == kind);
+        let last = same.or_else(|| lab.checks.iter().rposition(|other| other.case().is_some()));
+        let weight = Weight { visibility: Visibility::Hidden, ..check.weight.clone() };
+        lab.checks.insert(last.map_or(0, |last| last + 1), Check { kind: check.kind.clone(), weight });
+    }
+    harness.cases.extend(cases.cases);
     harness.reference = harness.reference.take().or(cases.reference);
 }
 
@@ -170,7 +169,7 @@ fn id_line(lab: &Lab) -> String {
 
 /// Cases that a testbench judges by what it prints.
 fn unfit_cases(pack: &Pack, lab: &Lab) -> Vec<Finding> {
-    let judged = lab.simulations.iter().filter(|case| matches!(case.judge, Judge::Patterns { .. }));
+    let judged = lab.cases().filter(|case| matches!(case.judge, Judge::Patterns { .. }));
     judged
         .map(|case| {
             let message = format!("the case `{}` of the lab {} cannot be graded: its testbench judges", case.name, lab.id);
@@ -184,8 +183,9 @@ fn unfit_cases(pack: &Pack, lab: &Lab) -> Vec<Finding> {
 /// Where the private pack means another DUT, or names a case again.
 fn differences(public: &Pack, lab: &Lab, private: &Pack, hidden: &Lab) -> Vec<Finding> {
     let mut wrong = Vec::new();
-    let ours = Dut { constant_bits: Vec::new(), ..lab.dut.clone() };
-    let theirs = Dut { constant_bits: Vec::new(), ..hidden.dut.clone() };
+    let (Some(ours), Some(theirs)) = (lab.work.dut(), hidden.work.dut()) else { return wrong };
+    let ours = Dut { constant_bits: Vec::new(), ..ours.clone() };
+    let theirs = Dut { constant_bits: Vec::new(), ..theirs.clone() };
     if ours != theirs {
         let message = format!("the private lab {} has another DUT than the lab of the other pack", lab.id);
         let finding = about(private, hidden, "[dut]", message);
@@ -195,7 +195,7 @@ fn differences(public: &Pack, lab: &Lab, private: &Pack, hidden: &Lab) -> Vec<Fi
                 .next("make `[dut]` the same in both packs"),
         );
     }
-    for file in lab.dut.supplied.iter().filter(|file| hidden.dut.supplied.contains(file)) {
+    for file in lab.work.supplied().iter().filter(|file| hidden.work.supplied().contains(file)) {
         let rel = format!("rtl/common/{file}");
         if !matches!((public.read(&rel), private.read(&rel)), (Ok(ours), Ok(theirs)) if ours == theirs) {
             let message = format!("{} is not the same as {}", private.display(&rel), public.display(&rel));
@@ -211,8 +211,8 @@ fn differences(public: &Pack, lab: &Lab, private: &Pack, hidden: &Lab) -> Vec<Fi
 }
 
 fn case_names(lab: &Lab) -> impl Iterator<Item = &str> {
-    let cases = lab.simulations.iter().map(|case| case.name.as_str());
-    cases.chain(lab.grading.personal.iter().map(|case| case.name.as_str()))
+    let cases = lab.cases().map(|case| case.name.as_str());
+    cases.chain(lab.personal_cases().map(|case| case.name.as_str()))
 }
 
 fn different_keys(ours: &Dut, theirs: &Dut) -> Vec<&'static str> {

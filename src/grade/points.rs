@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use crate::domain::check::CheckId;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::gradebook::{GradedCheck, internal};
-use crate::domain::id::CheckId;
 use crate::domain::lab::Lab;
 use crate::domain::verdict::{Status, Verdict};
+use crate::domain::weight::Points;
 use crate::domain::weight::Weight;
-use crate::domain::weight::{Points, Visibility};
 
 /// What the checks of one submission come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,29 +21,20 @@ pub struct Scored {
     pub max_points: Points,
 }
 
-/// Every check that `lab grade` makes of a lab, in its order, and what it is worth: `interface`, the cases, the personal
-/// cases, `synthesize`.
-pub fn checks(lab: &Lab) -> Vec<(CheckId, Weight)> {
-    let interface = Weight { points: lab.grading.interface_points, group: None, visibility: Visibility::Visible };
-    let cases = lab.simulations.iter().map(|case| (&case.name, &case.worth));
-    let personal = lab.grading.personal.iter().map(|case| (&case.name, &case.worth));
-    let simulate = cases.chain(personal).map(|(name, worth)| (CheckId::Simulate(name.clone()), worth.clone()));
-    let synthesize = lab.synthesis.iter().map(|synthesis| (CheckId::Synthesize, synthesis.worth.clone()));
-    std::iter::once((CheckId::Interface, interface)).chain(simulate).chain(synthesize).collect()
-}
-
 /// The most that can be had in a lab.
 pub fn most(lab: &Lab) -> Points {
-    checks(lab).into_iter().map(|(_, worth)| worth.points).sum()
+    lab.checks.iter().map(|check| check.weight.points).sum()
 }
 
 /// Points for the verdicts of one submission. A check without a verdict is `lab`'s own mistake, and broken.
 pub fn score(lab: &Lab, verdicts: &[(CheckId, Verdict)]) -> Scored {
-    let judged: Vec<(CheckId, Weight, Verdict)> = checks(lab)
-        .into_iter()
-        .map(|(check, worth)| {
-            let verdict = verdicts.iter().find(|(of, _)| *of == check).map(|(_, verdict)| verdict.clone());
-            (check, worth, verdict.unwrap_or_else(not_run))
+    let judged: Vec<(CheckId, Weight, Verdict)> = lab
+        .checks
+        .iter()
+        .map(|check| {
+            let id = check.id();
+            let verdict = verdicts.iter().find(|(of, _)| *of == id).map(|(_, verdict)| verdict.clone());
+            (id, check.weight.clone(), verdict.unwrap_or_else(not_run))
         })
         .collect();
     let is_broken = judged.iter().any(|(_, _, verdict)| matches!(verdict.status(), Status::Broken(_)));

@@ -1,25 +1,28 @@
 //! A lab that can be graded: its cases with their harnesses, its reference, and what a submission to it says before any tool has run.
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use sha2::{Digest, Sha256};
-
 use thiserror::Error;
 
 use super::labs::GradableLab;
 use super::roster::RosterEntry;
 use super::submission::SubmissionReader;
+use crate::check::Design;
+use crate::check::testbench::Case;
 use crate::disk::files::hexadecimal;
+use crate::domain::check::{CheckKind, PersonalCase};
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::gradebook::{GradeLimits, SubmittedFile, internal};
 use crate::domain::id::LabId;
-use crate::domain::lab::{Lab, Personal};
 use crate::domain::source::SourceFile;
 use crate::domain::verdict::{Findings, Owner, Verdict};
-use crate::judge::bench;
 use crate::judge::error::RunError;
 use crate::judge::gate::{self, GateInput, Policy};
-use crate::judge::trial::{Design, GradedCase};
+use crate::judge::harness::GeneratedHarness;
+use crate::judge::limits;
+use crate::judge::ready::{self, ReadyLab};
 use crate::manifest::harness::{CaseJudge, HarnessFile};
 
 /// Why nobody can be graded.
@@ -42,16 +45,16 @@ pub enum PrepareError {
 #[derive(Debug)]
 pub(super) struct PreparedLab {
     /// Without the checks that are not made in this run.
-    pub(super) lab: Lab,
+    pub(super) ready: ReadyLab,
+    /// Every lab that can be graded has one.
+    pub(super) reference: Arc<Design>,
     pub(super) lab_sha256: String,
-    pub(super) cases: Vec<GradedCase>,
     /// The supplied files as they are written, and as the tools see them.
     pub(super) supplied: Vec<(SourceFile, SourceFile)>,
     /// Names of the modules that are supplied.
     pub(super) reserved: Vec<String>,
-    pub(super) reference: Design,
-    /// One for each personal case.
-    pub(super) answers: Vec<Answers>,
+    /// By the name of the personal case.
+    pub(super) answers: BTreeMap<String, Answers>,
     pub(super) limits: GradeLimits,
 }
 
@@ -78,12 +81,11 @@ impl PreparedLab {
         let id = graded.lab.id.clone();
         let failed = |finding: Finding| PrepareError::Lab { lab: id.clone(), findings: vec![finding] };
         let mut lab = graded.lab.clone();
-        if !synthesis {
-            lab.synthesis = None;
-        }
-        if !with_personal {
-            lab.grading.personal.clear();
-        }
+        lab.checks.retain(|check| match &check.kind {
+            CheckKind::Interface | CheckKind::Simulate(_) => true,
+            CheckKind::Personal(_) => with_personal,
+            CheckKind::Synthesize(_) => synthesis,
+        });
         let cases = cases(&graded).map_err(failed)?;
         let supplied: Vec<SourceFile> = graded.harness.supplied.iter().map(source).collect();
         let supplied_clean = admit(&supplied, &[]).map_err(|findings| lab_error(&id, findings))?;
@@ -91,11 +93,14 @@ impl PreparedLab {
         let supplied: Vec<(SourceFile, SourceFile)> = clean(supplied, supplied_clean.files);
         let reference: Vec<SourceFile> = graded.reference().iter().map(source).collect();
         let admitted = admit(&reference, &reserved).map_err(|findings| lab_error(&id, findings))?;
-        let reference = design(clean(reference, admitted.files), &supplied);
-        let answers = lab.grading.personal.iter().map(|case| answers(case, &cases)).collect::<Result<_, _>>();
-        let answers = answers.map_err(failed)?;
-        let limits = limits(&cases);
-        Ok(Self { lab, lab_sha256: graded.lab_sha256, cases, supplied, reserved, reference, answers, limits })
+        let reference = Arc::new(design(clean(reference, admitted.files), &supplied));
+        let answers = lab.personal_cases().map(|case| Ok((case.name.clone(), model(case, &cases)?)));
+        let answers = answers.collect::<Result<_, _>>().map_err(failed)?;
+        let limits = grade_limits(&cases);
+        let generated = cases.first().map(|case| Arc::clone(&case.testbench));
+        let own = Some(Arc::clone(&reference));
+        let ready = ReadyLab { lab, cases, generated, reference: own, own_files: Vec::new() };
+        Ok(Self { ready, reference, lab_sha256: graded.lab_sha256, supplied, reserved, answers, limits })
     }
 
     /// Reads a submission and takes it through the gate.
@@ -107,7 +112,7 @@ impl PreparedLab {
             };
             ReadSubmission { files: Vec::new(), normalized_sha256: None, notes: Vec::new(), design: Err(verdict) }
         };
-        let submission = match intake.read(entry, &self.lab) {
+        let submission = match intake.read(entry, &self.ready.lab) {
             Ok(submission) => submission,
             Err(finding) => return nothing(finding),
         };
@@ -145,7 +150,7 @@ fn clean(written: Vec<SourceFile>, admitted: Vec<String>) -> Vec<(SourceFile, So
 
 fn design(submitted: Vec<(SourceFile, SourceFile)>, supplied: &[(SourceFile, SourceFile)]) -> Design {
     let (written, admitted) = submitted.into_iter().chain(supplied.iter().cloned()).unzip();
-    Design { written, admitted }
+    Design::admitted(written, admitted)
 }
 
 fn source(file: &HarnessFile) -> SourceFile {
@@ -156,34 +161,37 @@ fn source(file: &HarnessFile) -> SourceFile {
     }
 }
 
-fn cases(graded: &GradableLab) -> Result<Vec<GradedCase>, Finding> {
-    let one = |case: &crate::manifest::harness::Case| {
-        let CaseJudge::Vectors { vectors, rules, path } = &case.judge else {
-            return Err(Finding::new(FindingKind::Harness, "a case that its testbench judges cannot be graded"));
+fn cases(graded: &GradableLab) -> Result<Vec<Case>, Finding> {
+    let harness_error = |message: String| Finding::new(FindingKind::Harness, message);
+    let mut cases = Vec::new();
+    for case in &graded.harness.cases {
+        let (CaseJudge::Vectors { vectors, path, .. }, Some(dut)) = (&case.judge, graded.lab.work.dut()) else {
+            return Err(harness_error("a case that its testbench judges cannot be graded".to_owned()));
         };
-        let name = &case.simulation.name;
-        GradedCase::new(&graded.lab.dut, name, vectors.clone(), rules, case.simulation.cpu_limit_s).map_err(|error| {
-            Finding::new(FindingKind::Harness, format!("the case `{name}` ({path}) cannot be graded: {error}"))
+        let harness = GeneratedHarness::new(dut, vectors).map_err(|error| {
+            let name = &case.simulation.name;
+            harness_error(format!("the case `{name}` ({path}) cannot be graded: {error}"))
                 .because("The grader generates its testbench from the columns: each is a port, or an element of one.")
                 .next("name the columns after the ports, as docs/grading.md says")
-        })
-    };
-    graded.harness.cases.iter().map(one).collect()
+        })?;
+        cases.push(ready::case(case, Arc::new(harness)));
+    }
+    Ok(cases)
 }
 
-fn answers(case: &Personal, cases: &[GradedCase]) -> Result<Answers, Finding> {
+fn model(case: &PersonalCase, cases: &[Case]) -> Result<Answers, Finding> {
     let model = cases.iter().position(|model| model.name == case.like);
     let missing = || Finding::new(FindingKind::Harness, format!("`{}` is made from no case", case.name));
     Ok(Answers { model: model.ok_or_else(missing)?, program: OnceLock::new() })
 }
 
-fn limits(cases: &[GradedCase]) -> GradeLimits {
+fn grade_limits(cases: &[Case]) -> GradeLimits {
     GradeLimits {
-        compile_cpu_s: bench::COMPILE_CPU_S,
-        synthesize_cpu_s: bench::SYNTHESIZE_CPU_S,
-        simulate_cpu_s: cases.iter().map(|case| (case.name.clone(), case.cpu_s)).collect(),
-        memory_bytes: bench::MEMORY_BYTES,
-        file_bytes: bench::FILE_BYTES,
+        compile_cpu_s: limits::COMPILE_CPU_S,
+        synthesize_cpu_s: limits::SYNTHESIZE_CPU_S,
+        simulate_cpu_s: cases.iter().map(|case| (case.name.clone(), case.cpu_limit_s)).collect(),
+        memory_bytes: limits::MEMORY_BYTES,
+        file_bytes: limits::FILE_BYTES,
     }
 }
 

@@ -75,7 +75,7 @@ impl SubmissionReader {
     pub fn new<'l>(roster: &Roster, labs: impl IntoIterator<Item = &'l Lab>) -> Self {
         let mut intake = Self { base: roster.base.clone(), listed: roster.listed, sources: BTreeSet::new(), labs: 0 };
         for lab in labs {
-            intake.sources.extend(lab.dut.sources.iter().cloned());
+            intake.sources.extend(lab.work.files().iter().cloned());
             intake.labs += 1;
         }
         intake
@@ -99,20 +99,20 @@ impl SubmissionReader {
             let (path, shown) = if is_folder { self.find(&place, lab, source)? } else { self.only_file(&place, lab)? };
             place.read(&path, &shown, lab)
         };
-        let contents = lab.dut.sources.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-        Ok(submission(&lab.dut.sources, contents))
+        let contents = lab.work.files().iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        Ok(submission(lab.work.files(), contents))
     }
 
     /// The submission is one file.
     fn only_file(&self, place: &SubmissionPlace<'_>, lab: &Lab) -> Result<(PathBuf, String), Finding> {
-        let why = match lab.dut.sources.as_slice() {
+        let why = match lab.work.files() {
             [_] if self.labs <= 1 => return Ok((PathBuf::from(place.name), place.shown.clone())),
             [_] => "several labs are graded, and one file cannot be for all of them".to_owned(),
             sources => format!("the lab {} has the files {}", lab.id, sources.join(", ")),
         };
         let message = format!("`{}` is one file, but {why}", place.shown);
         Err(Finding::new(FindingKind::SourceMissing, message)
-            .next(format!("hand in a folder with {}", lab.dut.sources.join(", "))))
+            .next(format!("hand in a folder with {}", lab.work.files().join(", "))))
     }
 
     /// Where a source is in a folder: its path from [`SubmissionPlace::dir`], and how messages call it.
@@ -129,7 +129,7 @@ impl SubmissionReader {
         let names = place.verilog_files().map_err(|problem| finding(problem, &place.shown, lab))?;
         let candidates: Vec<&PathBuf> = names.iter().filter(|name| !self.is_of_another_lab(name)).collect();
         match candidates.as_slice() {
-            [only] if lab.dut.sources.len() == 1 => {
+            [only] if lab.work.files().len() == 1 => {
                 let shown = format!("{}/{}", place.shown, printable(&only.to_string_lossy()));
                 Ok((Path::new(place.name).join(only), shown))
             }
@@ -202,7 +202,7 @@ impl SubmissionPlace<'_> {
         let text = decode(without_mark(&bytes));
         if text.trim().is_empty() {
             let finding = Finding::new(FindingKind::SourceMissing, format!("`{shown}` is empty"));
-            return Err(finding.next(format!("write the module {} in it", lab.dut.top)));
+            return Err(finding.next(format!("write {} in it", lab.work.contents())));
         }
         Ok(Content { bytes, text, shown: shown.to_owned() })
     }
@@ -281,7 +281,7 @@ fn finding(problem: ReadProblem, shown: &str, lab: &Lab) -> Finding {
     let unusable = |what: &str| Finding::new(FindingKind::SourceUnusable, format!("`{shown}` {what}"));
     match problem {
         ReadProblem::Missing => Finding::new(FindingKind::SourceMissing, format!("`{shown}` is not there"))
-            .next(format!("hand in the module {}", lab.dut.top)),
+            .next(format!("hand in {}", lab.work.contents())),
         ReadProblem::Link | ReadProblem::Looping => {
             unusable("is, or lies behind, a symbolic link, and these are not followed").next("hand in the file itself")
         }

@@ -3,36 +3,37 @@
 //! A mismatch is the student's. But when a tool crashes, when a conforming DUT does not compile with the harness, when the
 //! trace breaks the protocol or time is up, the DUT may be as innocent as the lab or the machine: the reference tells.
 
+use super::bench::Bench;
+use super::design_run::Checked;
+use super::diagnosis::Judgement;
+use super::in_order;
+use super::plan::Plan;
 use super::probe;
-use crate::check::CheckOutcome;
+use super::ready::ReadyLab;
+use crate::domain::check::CheckId;
 use crate::domain::finding::{Finding, FindingKind};
-use crate::domain::lab::Lab;
 use crate::domain::verdict::{Findings, Owner, Status, Verdict};
 use crate::exec::Scratch;
-use crate::manifest::harness::Harness;
 use crate::tool::Session;
 
-use super::dut;
-use super::part::{self, Bench, Checked, Part};
-
-/// Confirms or overturns the suspicious outcomes of a part by a run of the reference.
-pub fn settle(bench: Bench<'_>, part: Part, lab: &Lab, harness: &Harness, checked: &mut [Checked]) {
-    if bench.cancel.is_cancelled() || !checked.iter().any(|checked| checked.outcome.suspicious) {
+/// Confirms or overturns a suspicious judgement by a run of the reference through the check `control` of the plan, and what
+/// that needs.
+pub fn settle(bench: Bench<'_>, ready: &ReadyLab, plan: &Plan<'_>, control: &CheckId, checked: &mut Checked) {
+    if bench.cancel.is_cancelled() || !checked.judgement.suspicious {
         return;
     }
-    let control = harness.reference.as_deref().map(|reference| {
-        let sources = dut::with_supplied(dut::of_pack(reference), harness);
-        part::run(Bench { keep: false, ..bench }, part, lab, harness, &sources).checked
-    });
-    let innocent = control.iter().flatten().any(|other| matches!(other.outcome.verdict, Verdict::Fail { .. }));
-    let sick = (innocent && part == Part::Simulate).then(|| sick_simulator(bench)).flatten();
-    for suspect in checked.iter_mut().filter(|checked| checked.outcome.suspicious) {
-        let reference = control.iter().flatten().find(|other| other.check == suspect.check);
-        suspect.outcome.verdict = match reference {
-            Some(reference) => with_control(&suspect.outcome.verdict, &reference.outcome.verdict, sick.as_deref()),
-            None => without_control(&suspect.outcome.verdict, harness),
-        };
-    }
+    let suspect = &checked.judgement.verdict;
+    checked.judgement.verdict = match &ready.reference {
+        None => without_control(suspect, &ready.own_files),
+        Some(reference) => {
+            let run = in_order::run(Bench { keep: false, ..bench }, ready, &plan.up_to(control), reference);
+            match run.last() {
+                Some(last) if bench.confined.is_some() => with_passed_control(suspect, &last.judgement.verdict, ready),
+                Some(last) => with_control(bench, suspect, last),
+                None => without_control(suspect, &ready.own_files),
+            }
+        }
+    };
 }
 
 /// What is wrong with the simulator of this machine, if anything.
@@ -41,8 +42,9 @@ fn sick_simulator(bench: Bench<'_>) -> Option<String> {
     probe::sick_simulator(&Session::new(bench.toolbox, bench.cancel, scratch.path()))
 }
 
-/// The reference passes: it is the DUT. It does not: it is the lab, unless a tool is sick.
-fn with_control(suspect: &Verdict, reference: &Verdict, sick: Option<&str>) -> Verdict {
+/// The reference passes: it is the design. It does not: it is the lab, unless a tool is sick.
+fn with_control(bench: Bench<'_>, suspect: &Verdict, control: &Checked) -> Verdict {
+    let reference = &control.judgement.verdict;
     match reference {
         Verdict::Pass { .. } => suspect.clone(),
         Verdict::Broken { .. } => reference.clone(),
@@ -50,32 +52,37 @@ fn with_control(suspect: &Verdict, reference: &Verdict, sick: Option<&str>) -> V
             broken(Owner::Author, "the reference solution of this lab does not elaborate", suspect)
         }
         Verdict::Fail { findings } => {
+            let sick = (control.check != CheckId::Synthesize).then(|| sick_simulator(bench)).flatten();
             let first = findings.first();
-            let message = match (sick, first.kind) {
-                (Some(sick), _) => return broken(Owner::Environment, sick, reference),
-                (None, FindingKind::ToolCrash) => {
-                    let message = format!("the reference solution fails here as well: {}", first.message);
-                    return broken(Owner::Environment, &message, reference);
-                }
+            let fails = format!("the reference solution fails here as well: {}", first.message);
+            match (sick, first.kind) {
+                (Some(sick), _) => broken(Owner::Environment, &sick, reference),
+                (None, FindingKind::ToolCrash) => broken(Owner::Environment, &fails, reference),
                 (None, FindingKind::TimeLimit) => {
-                    "the testbench never ends, with the reference solution neither ($finish missing?)".to_owned()
+                    let never = "the testbench never ends, with the reference solution neither ($finish missing?)";
+                    broken(Owner::Author, never, reference)
                 }
-                _ => format!("the reference solution fails here as well: {}", first.message),
-            };
-            broken(Owner::Author, &message, reference)
+                (None, _) => broken(Owner::Author, &fails, reference),
+            }
         }
     }
 }
 
+/// The reference passed before: if it does not any more, it is the machine.
+fn with_passed_control(suspect: &Verdict, reference: &Verdict, ready: &ReadyLab) -> Verdict {
+    if reference.status() == Status::Pass {
+        return suspect.clone();
+    }
+    let what = reference.findings().first().map_or("it is not run", |finding| finding.message.as_str());
+    let message = format!("the tools do not work: even with the reference of {}, {what}", ready.lab.id);
+    broken(Owner::Environment, &message, reference)
+}
+
 /// A pack without solutions: what points at the learner's own file, and what the DUT did for too long, too much or wrongly, is
 /// theirs; everything else is undecided.
-fn without_control(suspect: &Verdict, harness: &Harness) -> Verdict {
+fn without_control(suspect: &Verdict, own_files: &[String]) -> Verdict {
     use FindingKind::{FileLimit, MemoryLimit, Mismatch, OutputLimit, Pattern, RowCount, TimeLimit};
-    let in_own_file = |finding: &Finding| {
-        let mut of_the_lab = harness.supplied.iter().chain(&harness.includes);
-        let testbench = |path: &str| harness.cases.iter().any(|case| case.testbench.path == path);
-        finding.location.as_ref().is_some_and(|at| of_the_lab.all(|file| file.path != at.file) && !testbench(&at.file))
-    };
+    let in_own_file = |finding: &Finding| finding.location.as_ref().is_some_and(|at| !own_files.contains(&at.file));
     let by_behaviour =
         |kind| matches!(kind, FileLimit | MemoryLimit | Mismatch | OutputLimit | Pattern | RowCount | TimeLimit);
     if suspect.findings().iter().any(|finding| in_own_file(finding) || by_behaviour(finding.kind)) {
@@ -97,13 +104,10 @@ fn broken(owner: Owner, message: &str, because: &Verdict) -> Verdict {
     }
 }
 
-/// Marks every check as interrupted, if the user interrupted the run: what the tools said then means nothing.
-pub fn interrupt(bench: Bench<'_>, checked: &mut [Checked]) {
-    if !bench.cancel.is_cancelled() {
-        return;
-    }
-    for checked in checked.iter_mut().filter(|checked| checked.outcome.verdict.status() != Status::Pass) {
+/// Marks a check as interrupted, if the user interrupted the run: what the tools said then means nothing.
+pub fn interrupt(bench: Bench<'_>, checked: &mut Checked) {
+    if bench.cancel.is_cancelled() && checked.status() != Status::Pass {
         let finding = Finding::new(FindingKind::Interrupted, "the run was interrupted");
-        checked.outcome = CheckOutcome::decided(Verdict::broken(Owner::User, finding));
+        checked.judgement = Judgement::decided(Verdict::broken(Owner::User, finding));
     }
 }

@@ -7,20 +7,24 @@
 //! `judge` to say.
 
 use std::fmt::Write as _;
+use std::io;
 
 use thiserror::Error;
 
+use crate::check::testbench::{Files, Testbench};
+use crate::check::{Subject, compile};
 use crate::domain::lab::{Direction, Dut, Port};
 use crate::domain::logic::Value;
-use crate::domain::trace::Trace;
+use crate::domain::source::SourceFile;
+use crate::domain::trace::{Trace, TraceError};
 use crate::domain::vectors::{Column, Vectors};
+use crate::tool::ToolError;
+use crate::tool::iverilog::Compilation;
 
-/// The directory of the compiled program, which the simulation reads from the directory beside it.
-pub const BUILD: &str = "build";
-/// The file with the inputs, beside the compiled program.
-pub const STIMULUS: &str = "stimulus";
+/// The file with the inputs, from the directory in which the simulation runs; nothing of it may be written.
+const STIMULUS: &str = "../in/stimulus";
 /// The file with the outputs, in the only directory that a simulation may write.
-pub const TRACE: &str = "trace";
+const TRACE: &str = "trace";
 /// Where a line of the text stands in place of a name.
 const MODULE: &str = "\u{1}module\u{1}";
 const INSTANCE: &str = "\u{1}instance\u{1}";
@@ -59,6 +63,8 @@ pub enum HarnessError {
 pub struct GeneratedHarness {
     /// The text, with marks in place of the names.
     template: String,
+    /// The top module of the design.
+    top: String,
     /// For each output column: the position of its value in a line of the trace, as a range from the left.
     outputs: Vec<std::ops::Range<usize>>,
     /// Bits of a line of the trace.
@@ -103,6 +109,7 @@ impl GeneratedHarness {
         let (ranges, line) = positions(&outputs, &vectors.outputs);
         Ok(Self {
             template: template(dut, &inputs, &outputs),
+            top: dut.top.clone(),
             outputs: ranges,
             line,
             inputs: inputs.into_iter().flat_map(|(_, columns)| columns).collect(),
@@ -114,8 +121,38 @@ impl GeneratedHarness {
         self.template.replace(MODULE, &names.module).replace(INSTANCE, &names.instance)
     }
 
-    /// The file [`STIMULUS`]: all inputs of a row in one binary word.
-    pub fn stimulus(&self, vectors: &Vectors) -> String {
+    fn row(&self, line: &str) -> Option<Vec<Value>> {
+        if line.len() != self.line || !line.is_ascii() {
+            return None;
+        }
+        self.outputs.iter().map(|range| Value::from_binary(&line[range.clone()])).collect()
+    }
+}
+
+impl Testbench for GeneratedHarness {
+    fn key(&self) -> &str {
+        &self.template
+    }
+
+    fn compile(&self, subject: Subject<'_>) -> Result<Compilation, ToolError> {
+        let names = HarnessNames::random().map_err(|error| ToolError::Scratch(io::Error::other(error.to_string())))?;
+        let scope = (names.instance.as_str(), self.top.as_str());
+        let compilation = compile::with_text(subject, &self.text(&names), &names.module, scope)?;
+        Ok(match compilation {
+            Compilation::Rejected { messages, raw } => {
+                let raw = raw.replace(&names.module, "the harness").replace(&names.instance, "dut");
+                Compilation::Rejected { messages, raw }
+            }
+            other => other,
+        })
+    }
+
+    fn files(&self) -> Files {
+        Files { stimulus: "in/stimulus", run: "run", trace: TRACE }
+    }
+
+    /// All inputs of a row in one binary word.
+    fn stimulus(&self, vectors: &Vectors) -> String {
         let mut text = String::new();
         for row in &vectors.rows {
             for column in &self.inputs {
@@ -126,20 +163,16 @@ impl GeneratedHarness {
         text
     }
 
-    /// Reads the file [`TRACE`]; `None` if it is not what the harness writes.
-    pub fn read(&self, trace: &[u8]) -> Option<Trace> {
-        let text = std::str::from_utf8(trace).ok()?;
+    fn trace(&self, written: &[u8], _: &Vectors) -> Result<Trace, TraceError> {
+        let text = std::str::from_utf8(written).map_err(|_| TraceError::Unreadable)?;
         // A line without its end was not written to its end.
         let complete = text.rfind('\n').map_or("", |end| &text[..=end]);
-        let rows = complete.lines().map(|line| self.row(line)).collect::<Option<_>>()?;
-        Some(Trace { rows })
+        let rows = complete.lines().map(|line| self.row(line)).collect::<Option<_>>();
+        rows.map(|rows| Trace { rows }).ok_or(TraceError::Unreadable)
     }
 
-    fn row(&self, line: &str) -> Option<Vec<Value>> {
-        if line.len() != self.line || !line.is_ascii() {
-            return None;
-        }
-        self.outputs.iter().map(|range| Value::from_binary(&line[range.clone()])).collect()
+    fn sources(&self) -> Vec<SourceFile> {
+        Vec::new()
     }
 }
 
@@ -207,7 +240,7 @@ fn template(dut: &Dut, inputs: &Assigned<'_>, outputs: &Assigned<'_>) -> String 
     let apply = if driven.is_empty() { String::new() } else { format!("{{{}}} = row;", list("i", driven.len())) };
     let _ = write!(
         text,
-        "initial begin\nfrom = $fopen(\"../{BUILD}/{STIMULUS}\", \"r\");\ninto = $fopen(\"{TRACE}\", \"w\");\n\
+        "initial begin\nfrom = $fopen(\"{STIMULUS}\", \"r\");\ninto = $fopen(\"{TRACE}\", \"w\");\n\
          while ($fscanf(from, \"%b\", row) == 1) begin\n{apply}\n{wait} $fdisplay(into, \"%b\", {{{}}});\n{after}\nend\n\
          $finish;\nend\nendmodule\n",
         list("o", sampled.len())

@@ -5,11 +5,16 @@
 
 pub mod bench;
 pub mod blame;
+pub mod design_run;
+pub mod diagnosis;
 pub mod dut;
 pub mod error;
 pub mod gate;
 pub mod harness;
-pub mod part;
-pub mod probe;
+pub mod in_order;
+pub mod limits;
+pub mod plan;
+mod probe;
+pub mod ready;
 pub mod run;
-pub mod trial;
+mod schedule;

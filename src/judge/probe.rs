@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
+use super::limits;
 use crate::exec::Limits;
 use crate::tool::Session;
 use crate::tool::iverilog::{self, Compilation, Compile};
 use crate::tool::vvp::{self, Simulation};
-
-use crate::check::interface::compile_limits;
 
 /// A design in which nothing can go wrong.
 const DESIGN: &str = "module lab_probe;\n  initial $display(\"%0d\", 6 * 7);\nendmodule\n";
@@ -23,7 +22,7 @@ pub fn sick_simulator(session: &Session<'_>) -> Option<String> {
         include_dirs: &[],
         top: "lab_probe",
         output: "lab_probe.vvp",
-        limits: compile_limits(),
+        limits: limits::compile(false),
     };
     let program = match iverilog::compile(session, &request) {
         Ok(Compilation::Compiled(compiled)) => compiled.program,

@@ -1,23 +1,29 @@
-//! Runs the checks of labs: two parts a lab, on as many threads as there are cores, with events as they happen.
+//! Runs the checks of labs on as many threads as there are cores, with events as they happen.
+//!
+//! A check begins when those that it needs have passed. One that takes long begins before that is known, if a core would be
+//! idle otherwise; when they do not pass it is cancelled, and what it found does not count.
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::bench::Bench;
+use super::blame;
+use super::design_run::{Checked, DesignRun};
+use super::diagnosis::{disk_failure, tool_failure};
+use super::plan::Plan;
+use super::ready::ReadyLab;
+use super::schedule::{Next, Schedule};
+use crate::check::{self, Design};
+use crate::domain::check::CheckId;
 use crate::domain::event::{Event, EventSink};
-use crate::domain::figures::Figures;
 use crate::domain::finding::{Finding, FindingKind};
-use crate::domain::id::CheckId;
 use crate::domain::lab::Lab;
 use crate::domain::source::SourceFile;
 use crate::domain::trace::Trace;
-use crate::domain::verdict::{CheckReport, Findings, LabReport, Owner, Status, Verdict};
+use crate::domain::verdict::{Findings, LabReport, Owner, Verdict};
 use crate::exec::Cancel;
 use crate::manifest::harness::Harness;
-
-use super::blame;
-use super::part::{self, Bench, Part, PartRun};
-use crate::exec::parallel;
 
 /// One lab and the sources that are to be judged.
 pub struct Job<'a> {
@@ -25,7 +31,7 @@ pub struct Job<'a> {
     pub lab: &'a Lab,
     /// Its trusted files, or why they cannot be used.
     pub harness: Result<Harness, Vec<Finding>>,
-    /// The learner's files, or why they cannot be used.
+    /// The learner's files and the supplied ones, or why they cannot be used.
     pub sources: Result<Vec<SourceFile>, Vec<Finding>>,
 }
 
@@ -36,179 +42,254 @@ pub struct Judged {
     pub report: LabReport,
     /// The traces of the simulations.
     pub traces: Vec<(CheckId, Trace)>,
-    /// Working directories that were kept.
-    pub kept: Vec<PathBuf>,
+    /// The working directory, if it was kept.
+    pub kept: Option<PathBuf>,
 }
 
 /// Runs all jobs on `threads` threads; the results come in the order of the jobs.
 pub fn run(bench: Bench<'_>, sink: &dyn EventSink, jobs: &[Job<'_>], threads: usize) -> Vec<Judged> {
-    let tasks = tasks(jobs);
-    let parts_left: Vec<AtomicUsize> = jobs.iter().map(|job| AtomicUsize::new(Part::of(job.lab).len())).collect();
-    let cancels: Vec<Cancel> = jobs.iter().map(|_| bench.cancel.for_a_part()).collect();
-    for job in jobs.iter().filter(|job| job.usable().is_none()) {
-        sink.event(&Event::LabFinished { lab: job.lab.id.clone() });
-    }
-    let runs = parallel::map(&tasks, threads, |task| {
-        let started = Instant::now();
-        let cancel = &cancels[task.job];
-        let run = run_part(Bench { cancel, ..bench }, sink, task);
-        if run.checked.iter().any(|checked| is_refused(&checked.check, &checked.outcome.verdict)) {
-            // Nobody waits for a synthesis of what is not the design that was asked for.
-            cancel.cancel();
+    let ready: Vec<Result<(ReadyLab, Design), Verdict>> = jobs.iter().map(Job::ready).collect();
+    let works: Vec<Work<'_>> = ready.iter().flatten().map(|(ready, design)| Work::new(bench, ready, design)).collect();
+    let engine = Engine::new(bench, sink, &works);
+    std::thread::scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(|| engine.work());
         }
-        if parts_left[task.job].fetch_sub(1, Ordering::Relaxed) == 1 {
-            sink.event(&Event::LabFinished { lab: task.lab.id.clone() });
-        }
-        Timed { run, started, ended: Instant::now() }
+        engine.work();
     });
-    let mut parts: Vec<Vec<Timed>> = jobs.iter().map(|_| Vec::new()).collect();
-    for (task, run) in tasks.iter().zip(runs) {
-        parts[task.job].push(run);
+    let mut outcomes = engine.outcomes().into_iter();
+    let mut judged = Vec::new();
+    for (job, ready) in jobs.iter().zip(&ready) {
+        judged.push(match ready {
+            Ok(_) => job.judged(outcomes.next().unwrap_or_default()),
+            Err(verdict) => {
+                sink.event(&Event::LabFinished { lab: job.lab.id.clone() });
+                job.judged(Outcome { checked: job.not_run(verdict), ..Outcome::default() })
+            }
+        });
     }
-    let mut graded: Vec<Judged> = jobs.iter().zip(parts).map(|(job, parts)| job.graded(parts)).collect();
-    if !bench.cancel.is_cancelled() {
-        for graded in &mut graded {
-            block(&mut graded.report.checks);
+    judged
+}
+
+/// What came of one job.
+#[derive(Debug, Default)]
+struct Outcome {
+    checked: Vec<Checked>,
+    kept: Option<PathBuf>,
+    wall: Duration,
+}
+
+/// A job whose files can be used.
+struct Work<'a> {
+    bench: Bench<'a>,
+    ready: &'a ReadyLab,
+    design: &'a Design,
+    plan: Plan<'a>,
+    /// One for each check: what runs in vain is ended.
+    cancels: Vec<Cancel>,
+    progress: Mutex<Progress<'a>>,
+}
+
+/// How far a job is.
+#[derive(Default)]
+struct Progress<'a> {
+    /// The directory of the design, from the first check to the last.
+    run: Option<Arc<DesignRun<'a>>>,
+    kept: Option<PathBuf>,
+    times: Option<(Instant, Instant)>,
+}
+
+impl<'a> Work<'a> {
+    fn new(bench: Bench<'a>, ready: &'a ReadyLab, design: &'a Design) -> Self {
+        let plan = ready.plan();
+        let cancels = plan.steps.iter().map(|_| bench.cancel.for_a_part()).collect();
+        Self { bench, ready, design, plan, cancels, progress: Mutex::default() }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Progress<'a>> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes a check, and lets the reference decide about what is suspicious.
+    fn make(&self, step: usize) -> Checked {
+        let started = Instant::now();
+        let (step, cancel) = (&self.plan.steps[step], &self.cancels[step]);
+        let mut checked = match self.design_run(started) {
+            Ok(run) => run.step(step, cancel),
+            Err(error) => Checked::not_run(step.id.clone(), disk_failure(&error)),
+        };
+        blame::settle(Bench { cancel, ..self.bench }, self.ready, &self.plan, &step.id, &mut checked);
+        let ended = Instant::now();
+        if let Some((_, last)) = &mut self.lock().times {
+            *last = ended;
+        }
+        checked
+    }
+
+    /// The directory of the design, which the first check makes.
+    fn design_run(&self, started: Instant) -> std::io::Result<Arc<DesignRun<'a>>> {
+        let mut progress = self.lock();
+        progress.times.get_or_insert((started, started));
+        if let Some(run) = &progress.run {
+            return Ok(Arc::clone(run));
+        }
+        let generated = self.ready.generated.as_deref();
+        let run = Arc::new(DesignRun::new(self.bench, &self.ready.lab.work, self.design, generated)?);
+        progress.run = Some(Arc::clone(&run));
+        Ok(run)
+    }
+
+    /// Ends the job: its directory goes, or is kept.
+    fn close(&self) {
+        let run = self.lock().run.take();
+        let kept = run.and_then(Arc::into_inner).and_then(DesignRun::finish);
+        self.lock().kept = kept;
+    }
+
+    /// Steps whose tool is missing, each with its verdict: that is news, whatever the checks say that it needs. Where those lack
+    /// a tool as well, it was said.
+    fn unavailable(&self) -> Vec<(usize, Checked)> {
+        let mut found: Vec<(usize, Checked)> = Vec::new();
+        for (index, step) in self.plan.steps.iter().enumerate() {
+            let missing = check::tools(step.check).iter().find_map(|tool| self.bench.toolbox.locate(*tool).err());
+            let said = found.iter().any(|(_, other)| step.needs.contains(&other.check));
+            if let (Some(error), false) = (missing, said) {
+                found.push((index, Checked::not_run(step.id.clone(), tool_failure(&error))));
+            }
+        }
+        found
+    }
+}
+
+/// The threads of a run, and what they share.
+struct Engine<'a> {
+    bench: Bench<'a>,
+    sink: &'a dyn EventSink,
+    works: &'a [Work<'a>],
+    schedule: Mutex<Schedule>,
+    changed: Condvar,
+}
+
+impl<'a> Engine<'a> {
+    fn new(bench: Bench<'a>, sink: &'a dyn EventSink, works: &'a [Work<'a>]) -> Self {
+        let mut schedule = Schedule::new(works.iter().map(|work| &work.plan));
+        for (index, work) in works.iter().enumerate() {
+            for (step, checked) in work.unavailable() {
+                schedule.decide(index, step, checked);
+            }
+        }
+        Self { bench, sink, works, schedule: Mutex::new(schedule), changed: Condvar::new() }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Schedule> {
+        self.schedule.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes checks until none is left.
+    fn work(&self) {
+        while let Some((plan, step)) = self.next() {
+            let work = &self.works[plan];
+            let (lab, check) = (work.ready.lab.id.clone(), work.plan.steps[step].id.clone());
+            self.sink.event(&Event::CheckStarted { lab, check });
+            let checked = work.make(step);
+            self.finish(plan, step, checked);
         }
     }
-    graded
-}
 
-/// Whether this is an interface that is not the one asked for, or that nothing can be said about.
-fn is_refused(check: &CheckId, verdict: &Verdict) -> bool {
-    *check == CheckId::Interface && verdict.status() != Status::Pass
-}
-
-/// When the interface is refused, what other checks have to say is beside the point, whether or not they came to their end
-/// before that was known. Tools that do not work are news all the same.
-fn block(checks: &mut [CheckReport]) {
-    if !checks.iter().any(|report| is_refused(&report.check, &report.verdict)) {
-        return;
-    }
-    let is_beside = |status| matches!(status, Status::Pass | Status::Fail | Status::Broken(Owner::User));
-    let others = checks.iter_mut().filter(|report| report.check != CheckId::Interface);
-    for report in others.filter(|report| is_beside(report.verdict.status())) {
-        report.verdict = Verdict::Blocked { by: CheckId::Interface };
-        report.figures = Figures::default();
-        report.warnings.clear();
-    }
-}
-
-/// One part of one job.
-struct PartTask<'a> {
-    job: usize,
-    lab: &'a Lab,
-    harness: &'a Harness,
-    sources: &'a [SourceFile],
-    part: Part,
-}
-
-/// The longest first, so that no core is left with a long one at the end: synthesis, and later labs, are larger.
-fn tasks<'a>(jobs: &'a [Job<'_>]) -> Vec<PartTask<'a>> {
-    let mut tasks: Vec<PartTask<'a>> = Vec::new();
-    for (index, job) in jobs.iter().enumerate().rev() {
-        if let Some((harness, sources)) = job.usable() {
-            let task = |part| PartTask { job: index, lab: job.lab, harness, sources, part };
-            tasks.extend(Part::of(job.lab).into_iter().map(task));
+    fn next(&self) -> Option<(usize, usize)> {
+        let mut schedule = self.lock();
+        loop {
+            match schedule.next() {
+                Next::Make { plan, step } => return Some((plan, step)),
+                Next::Done => return None,
+                Next::Wait => schedule = self.changed.wait(schedule).unwrap_or_else(PoisonError::into_inner),
+            }
         }
     }
-    tasks.sort_by_key(|task| task.part == Part::Simulate);
-    tasks
-}
 
-fn run_part(bench: Bench<'_>, sink: &dyn EventSink, task: &PartTask<'_>) -> PartRun {
-    sink.event(&Event::PartStarted { lab: task.lab.id.clone(), checks: task.part.checks(task.lab).collect() });
-    let mut run = part::run(bench, task.part, task.lab, task.harness, task.sources);
-    blame::settle(bench, task.part, task.lab, task.harness, &mut run.checked);
-    blame::interrupt(bench, &mut run.checked);
-    run
-}
-
-/// A part that has run, and when.
-struct Timed {
-    run: PartRun,
-    started: Instant,
-    ended: Instant,
-}
-
-/// Wall-clock time from the first part's start to the last one's end, in milliseconds.
-fn wall_ms(parts: &[Timed]) -> u64 {
-    let first = parts.iter().map(|part| part.started).min();
-    let last = parts.iter().map(|part| part.ended).max();
-    let wall = first.zip(last).map_or(Duration::ZERO, |(first, last)| last.duration_since(first));
-    u64::try_from(wall.as_millis()).unwrap_or(u64::MAX)
-}
-
-/// What Yosys says about a DUT that does not elaborate would only repeat it: that check is blocked, like the simulations.
-fn block_synthesis(checks: &mut [CheckReport]) {
-    let failed = |check: &CheckReport| check.check == CheckId::Interface && check.verdict.status() == Status::Fail;
-    if checks.iter().any(failed) {
-        for check in checks.iter_mut().filter(|check| check.check == CheckId::Synthesize) {
-            check.verdict = Verdict::Blocked { by: CheckId::Interface };
-            check.figures = Figures::default();
-            check.warnings.clear();
+    fn finish(&self, plan: usize, step: usize, checked: Checked) {
+        let work = &self.works[plan];
+        let mut schedule = self.lock();
+        for decided in schedule.finish(&work.plan, plan, step, checked) {
+            if let Some(checked) = schedule.decided(plan, decided) {
+                let report = checked.clone().into_report();
+                self.sink.event(&Event::CheckFinished { lab: work.ready.lab.id.clone(), report });
+            }
         }
+        for vain in schedule.in_vain(plan) {
+            work.cancels[vain].cancel();
+        }
+        let is_done = schedule.is_done(plan);
+        drop(schedule);
+        if is_done {
+            work.close();
+            self.sink.event(&Event::LabFinished { lab: work.ready.lab.id.clone() });
+        }
+        self.changed.notify_all();
+    }
+
+    /// What came of each job that could be run.
+    fn outcomes(self) -> Vec<Outcome> {
+        let schedule = self.schedule.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut outcomes = Vec::new();
+        for (work, mut checked) in self.works.iter().zip(schedule.into_checked()) {
+            for checked in &mut checked {
+                blame::interrupt(self.bench, checked);
+            }
+            let mut progress = work.lock();
+            let wall = progress.times.map_or(Duration::ZERO, |(first, last)| last.duration_since(first));
+            outcomes.push(Outcome { checked, kept: progress.kept.take(), wall });
+        }
+        outcomes
     }
 }
 
 impl Job<'_> {
-    /// The files, if all of them can be used.
-    fn usable(&self) -> Option<(&Harness, &[SourceFile])> {
-        Some((self.harness.as_ref().ok()?, self.sources.as_ref().ok()?))
+    /// The lab and the design, or the verdict on files that cannot be used: a broken harness is the author's, a source that
+    /// cannot be read the machine's, any other source the student's.
+    fn ready(&self) -> Result<(ReadyLab, Design), Verdict> {
+        let broken = |owner, findings: &[Finding]| match Findings::new(findings.to_vec()) {
+            Some(findings) => Verdict::Broken { owner, findings },
+            None => Verdict::pass(Vec::new()),
+        };
+        match (&self.harness, &self.sources) {
+            (Ok(harness), Ok(sources)) => {
+                Ok((ReadyLab::with_own_testbenches(self.lab, harness), Design::trusted(sources.clone())))
+            }
+            (Err(findings), _) => Err(broken(Owner::Author, findings)),
+            (_, Err(findings)) if findings.iter().any(|finding| finding.kind == FindingKind::Disk) => {
+                Err(broken(Owner::Environment, findings))
+            }
+            (_, Err(findings)) => Err(Findings::new(findings.clone())
+                .map_or_else(|| Verdict::pass(Vec::new()), |findings| Verdict::Fail { findings })),
+        }
     }
 
-    fn graded(&self, parts: Vec<Timed>) -> Judged {
-        let wall_ms = wall_ms(&parts);
+    fn judged(&self, outcome: Outcome) -> Judged {
         let mut traces = Vec::new();
-        let mut kept = Vec::new();
         let mut checks = Vec::new();
-        for Timed { run, .. } in parts {
-            kept.extend(run.kept);
-            for mut checked in run.checked {
-                traces.extend(checked.trace.take().map(|trace| (checked.check.clone(), trace)));
-                checks.push(checked.into_report());
-            }
+        for mut checked in outcome.checked {
+            traces.extend(checked.trace.take().map(|trace| (checked.check.clone(), trace)));
+            checks.push(checked.into_report());
         }
-        if checks.is_empty() {
-            checks = self.not_run();
-        }
-        block_synthesis(&mut checks);
-        let order = self.lab.checks();
-        checks.sort_by_key(|report| order.iter().position(|check| *check == report.check));
+        let own = self.sources.iter().flatten().filter(|file| self.lab.work.files().contains(&file.name));
         let report = LabReport {
             lab: self.lab.id.clone(),
             title: self.lab.title.clone(),
+            sources: own.map(|file| file.display.clone()).collect(),
             checks,
-            sources: self.displays(),
             cached: false,
-            wall_ms,
+            wall_ms: u64::try_from(outcome.wall.as_millis()).unwrap_or(u64::MAX),
         };
-        Judged { report, traces, kept }
+        Judged { report, traces, kept: outcome.kept }
     }
 
-    /// The learner's files, as the user knows them.
-    fn displays(&self) -> Vec<String> {
-        let own = self.sources.iter().flatten().filter(|file| self.lab.dut.sources.contains(&file.name));
-        own.map(|file| file.display.clone()).collect()
-    }
-
-    /// The reports of a job whose files cannot be used: a broken harness is the author's, a source that cannot be read the
-    /// machine's, any other source the student's.
-    fn not_run(&self) -> Vec<CheckReport> {
-        let broken = |owner, findings: &[Finding]| {
-            Findings::new(findings.to_vec()).map(|findings| Verdict::Broken { owner, findings })
-        };
-        let verdict = match (&self.harness, &self.sources) {
-            (Err(findings), _) => broken(Owner::Author, findings),
-            (_, Err(findings)) if findings.iter().any(|finding| finding.kind == FindingKind::Disk) => {
-                broken(Owner::Environment, findings)
-            }
-            (_, Err(findings)) => Findings::new(findings.clone()).map(|findings| Verdict::Fail { findings }),
-            (Ok(_), Ok(_)) => None,
-        };
-        let verdict = verdict.unwrap_or_else(|| Verdict::pass(Vec::new()));
-        let blocked = || Verdict::Blocked { by: CheckId::Interface };
-        let report = |(index, check)| CheckReport::not_run(check, if index == 0 { verdict.clone() } else { blocked() });
-        self.lab.checks().into_iter().enumerate().map(report).collect()
+    /// The checks of a job whose files cannot be used: the first says why, the others are blocked.
+    fn not_run(&self, verdict: &Verdict) -> Vec<Checked> {
+        let mut ids = self.lab.check_ids().into_iter();
+        let Some(first) = ids.next() else { return Vec::new() };
+        let mut checked = vec![Checked::not_run(first.clone(), verdict.clone())];
+        checked.extend(ids.map(|id| Checked::not_run(id, Verdict::Blocked { by: first.clone() })));
+        checked
     }
 }

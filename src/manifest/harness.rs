@@ -9,9 +9,10 @@ use sha2::{Digest, Sha256};
 use super::pack::{Pack, PackError};
 use super::source::PackText;
 use super::vectors;
+use crate::domain::check::{Judge, PersonalCase, SimulateCase};
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::id::LabId;
-use crate::domain::lab::{Judge, Lab, Personal, SimulateCase};
+use crate::domain::lab::Lab;
 use crate::domain::vectors::VectorRules;
 use crate::domain::vectors::Vectors;
 
@@ -86,18 +87,18 @@ impl Harness {
     pub fn load(pack: &Pack, lab: &Lab) -> Result<Self, Vec<Finding>> {
         let mut findings = Vec::new();
         let mut cases = Vec::new();
-        for simulation in &lab.simulations {
+        for simulation in lab.cases() {
             match load_case(pack, lab, simulation) {
                 Ok(case) => cases.push(case),
                 Err(wrong) => findings.extend(wrong),
             }
         }
-        for personal in &lab.grading.personal {
+        for personal in lab.personal_cases() {
             findings.extend(check_personal(pack, lab, &cases, personal).err().unwrap_or_default());
         }
         let testbenches: Vec<&HarnessFile> = cases.iter().map(|case| &case.testbench).collect();
         let includes = note(includes(pack, &testbenches), &mut findings);
-        let supplied = note(read_all(pack, "rtl/common", &lab.dut.supplied), &mut findings);
+        let supplied = note(read_all(pack, "rtl/common", lab.work.supplied()), &mut findings);
         let reference = note(reference(pack, lab), &mut findings);
         match (includes, supplied, reference) {
             (Some(includes), Some(supplied), Some(reference)) if findings.is_empty() => {
@@ -122,8 +123,8 @@ fn vectors_of<'c>(cases: &'c [Case], name: &str) -> Option<(&'c Vectors, &'c Vec
 
 /// Whether the vectors of its model have the columns that a personal case varies. A model that could not be read has its
 /// own findings.
-fn check_personal(pack: &Pack, lab: &Lab, cases: &[Case], personal: &Personal) -> Result<(), Vec<Finding>> {
-    let model = lab.simulations.iter().find(|simulation| simulation.name == personal.like);
+fn check_personal(pack: &Pack, lab: &Lab, cases: &[Case], personal: &PersonalCase) -> Result<(), Vec<Finding>> {
+    let model = lab.cases().find(|simulation| simulation.name == personal.like);
     let (Some(file), Some((vectors, _))) = (model.and_then(vectors_file), vectors_of(cases, &personal.like)) else {
         return Ok(());
     };
@@ -140,7 +141,7 @@ pub fn reference(pack: &Pack, lab: &Lab) -> Result<Option<Vec<HarnessFile>>, Pac
     if pack.files(&directory)?.is_empty() {
         return Ok(None);
     }
-    read_all(pack, &directory, &lab.dut.sources).map(Some)
+    read_all(pack, &directory, lab.work.files()).map(Some)
 }
 
 /// All files that decide about the DUT, sorted: the manifest, the testbenches with what they include, the golden vectors
@@ -151,13 +152,13 @@ pub fn reference(pack: &Pack, lab: &Lab) -> Result<Option<Vec<HarnessFile>>, Pac
 pub fn deciding_files(pack: &Pack, lab: &Lab) -> Result<Vec<HarnessFile>, PackError> {
     let directory = testbenches(&lab.id);
     let read_own = |name: &str| read(pack, &directory, name);
-    let testbenches: BTreeSet<&str> = lab.simulations.iter().map(|case| case.testbench.as_str()).collect();
-    let vectors: BTreeSet<&str> = lab.simulations.iter().filter_map(vectors_file).collect();
+    let testbenches: BTreeSet<&str> = lab.cases().map(|case| case.testbench.as_str()).collect();
+    let vectors: BTreeSet<&str> = lab.cases().filter_map(vectors_file).collect();
     let testbenches = testbenches.into_iter().map(read_own).collect::<Result<Vec<_>, _>>()?;
     let mut files = includes(pack, &testbenches.iter().collect::<Vec<_>>())?;
     files.extend(testbenches);
     files.extend(vectors.into_iter().map(read_own).collect::<Result<Vec<_>, _>>()?);
-    files.extend(read_all(pack, "rtl/common", &lab.dut.supplied)?);
+    files.extend(read_all(pack, "rtl/common", lab.work.supplied())?);
     files.push(read(pack, &format!("labs/{}", lab.id), "lab.toml")?);
     files.sort_by(|a, b| a.rel.cmp(&b.rel));
     Ok(files)
@@ -208,7 +209,7 @@ fn load_case(pack: &Pack, lab: &Lab, simulation: &SimulateCase) -> Result<Case, 
 fn load_vectors(pack: &Pack, lab: &Lab, file: &str, rules: &VectorRules) -> Result<CaseJudge, Vec<Finding>> {
     let source = PackText::read(pack, &format!("{}/{file}", testbenches(&lab.id)))?;
     let vectors = vectors::parse(&source)?;
-    vectors::check(&vectors, &source, rules, lab.dut.clock.as_deref())?;
+    vectors::check(&vectors, &source, rules, lab.work.dut().and_then(|dut| dut.clock.as_deref()))?;
     Ok(CaseJudge::Vectors { vectors, path: source.path().to_owned(), rules: rules.clone() })
 }
 

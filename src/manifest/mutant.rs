@@ -6,8 +6,8 @@ use std::path::Path;
 use super::pack::Pack;
 use super::source::{PackText, Problems};
 use super::suggest;
+use crate::domain::check::CheckId;
 use crate::domain::finding::Finding;
-use crate::domain::id::CheckId;
 use crate::domain::lab::Lab;
 use crate::domain::text::printable;
 
@@ -34,7 +34,7 @@ pub fn load(pack: &Pack, lab: &Lab) -> Result<Vec<Mutant>, Vec<Finding>> {
     let (mut mutants, mut findings) = (Vec::new(), Vec::new());
     for file in files.into_iter().filter(|file| Path::new(file).extension().is_some_and(|extension| extension == "v")) {
         let source = PackText::read(pack, &format!("{directory}/{file}"));
-        match source.and_then(|source| parse(&source, file, &lab.checks())) {
+        match source.and_then(|source| parse(&source, file, &lab.check_ids())) {
             Ok(mutant) => mutants.push(mutant),
             Err(wrong) => findings.extend(wrong),
         }

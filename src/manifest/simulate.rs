@@ -9,7 +9,7 @@ use super::grading;
 use super::names;
 use super::names::NamedFile;
 use super::source::Problems;
-use crate::domain::lab::{Judge, SimulateCase};
+use crate::domain::check::{Check, CheckKind, Judge, SimulateCase};
 use crate::domain::text::printable;
 use crate::domain::vectors::VectorRules;
 
@@ -30,7 +30,7 @@ pub(super) fn read(
     names: &mut Vec<String>,
     files: &mut Vec<NamedFile>,
     problems: &mut Problems<'_>,
-) -> Option<SimulateCase> {
+) -> Option<Check> {
     let mut fields = Fields::of("`[[simulate]]`", value, problems)?;
     let name = fields.required("name", problems, fields::text).filter(|name| names::is_new(name, names, problems));
     let directory = format!("testbenches/{lab}");
@@ -40,16 +40,16 @@ pub(super) fn read(
         files.push(NamedFile { directory: directory.clone(), name: file.value.clone(), span: file.span });
     }
     let cpu_limit = fields.optional("cpu-limit-s", problems, cpu_limit);
-    let worth = grading::worth(&mut fields, problems);
+    let weight = grading::weight(&mut fields, problems);
     let judge = judge(&mut fields, &directory, ports.clock.is_some(), files, problems);
     fields.finish(problems);
-    Some(SimulateCase {
+    let case = SimulateCase {
         name: name?.value,
         testbench: testbench?.value,
         judge: judge?,
         cpu_limit_s: cpu_limit.unwrap_or(CPU_LIMIT_S),
-        worth,
-    })
+    };
+    Some(Check { kind: CheckKind::Simulate(case), weight })
 }
 
 /// The module of a testbench has the name of its file, and stands beside the DUT.

@@ -1,7 +1,7 @@
 //! The part of a failure card that explains a comparison: the first mismatch, its values, and how often each differs.
 
+use crate::domain::check::CheckId;
 use crate::domain::finding::Finding;
-use crate::domain::id::CheckId;
 use crate::domain::mismatch::{ColumnCount, Mismatch, OutputView, RowView};
 
 use super::context;

@@ -11,7 +11,7 @@ use crate::exec::{ExecError, Limits};
 use crate::tool::message::readable;
 
 /// A tool that `lab` uses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ToolName {
     /// The Verilog compiler of Icarus Verilog.
     Iverilog,

@@ -50,7 +50,7 @@ pub fn simulate(
     ended(session.run(ToolName::Vvp, args, limits)?)
 }
 
-/// A program that [`ivl`](super::ivl) made from a stranger's design.
+/// A program that [`ivl`](super::ivl) made from an untrusted design.
 #[derive(Debug, Clone, Copy)]
 pub struct UntrustedProgram<'a> {
     /// `vvp` itself.
@@ -59,20 +59,22 @@ pub struct UntrustedProgram<'a> {
     pub library: &'a Path,
     /// The program, in a directory that the simulation may read and not write.
     pub program: &'a Path,
+    /// The file with the inputs, in another such directory.
+    pub stimulus: &'a Path,
 }
 
 /// Simulates such a program: with the one VPI module that a harness needs, and writing in the session's directory only.
 ///
 /// # Errors
 /// [`ToolError`] when `vvp` gave no result.
-pub fn simulate_stranger(
+pub fn simulate_untrusted(
     session: &Session<'_>,
-    stranger: UntrustedProgram<'_>,
+    program: UntrustedProgram<'_>,
     limits: Limits,
 ) -> Result<Simulation, ToolError> {
-    let UntrustedProgram { vvp, library, program } = stranger;
+    let UntrustedProgram { vvp, library, program, stimulus } = program;
     let args: [OsString; 6] = ["-n".into(), "-M".into(), library.into(), "-m".into(), "system".into(), program.into()];
-    let read = program.parent().map(Path::to_owned).into_iter().collect();
+    let read = [program, stimulus].into_iter().filter_map(Path::parent).map(Path::to_owned).collect();
     let paths = Paths { read, write: vec![session.directory.to_owned()], ..Paths::default() };
     ended(session.run_tool(vvp, args, limits, paths)?)
 }

@@ -78,7 +78,7 @@ impl Cache {
         let mut text = String::new();
         File::open(self.path(key)).ok()?.take(MAX_ENTRY_BYTES).read_to_string(&mut text).ok()?;
         let CacheEntry { key: written, report } = serde_json::from_str::<CacheEntry<LabReport>>(&text).ok()?;
-        let is_complete = report.checks.iter().map(|check| &check.check).eq(&lab.checks());
+        let is_complete = report.checks.iter().map(|check| &check.check).eq(&lab.check_ids());
         let fits = written == key.0 && report.lab == lab.id && is_complete && is_lasting(&report);
         fits.then_some(LabReport { cached: true, ..report })
     }
@@ -131,24 +131,23 @@ fn is_lasting(report: &LabReport) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::check::CheckId;
+    use crate::domain::check::{Check, CheckKind};
     use crate::domain::figures::Figures;
     use crate::domain::finding::Finding;
-    use crate::domain::id::{CheckId, LabId};
-    use crate::domain::lab::{ClassCases, Dut};
+    use crate::domain::id::LabId;
+    use crate::domain::lab::Work;
     use crate::domain::verdict::{CheckReport, Fact, Verdict};
+    use crate::domain::weight::Weight;
 
     fn lab() -> Lab {
-        let dut = Dut {
-            top: "alu".to_owned(),
-            sources: vec!["alu.v".to_owned()],
-            supplied: Vec::new(),
-            constant_bits: vec![],
-            clock: None,
-            ports: Vec::new(),
-        };
-        let (title, summary) = (String::new(), String::new());
-        let (id, grading) = (LabId::new("alu").unwrap(), ClassCases::default());
-        Lab { id, title, summary, dut, simulations: Vec::new(), synthesis: None, grading }
+        Lab {
+            id: LabId::new("alu").unwrap(),
+            title: String::new(),
+            summary: String::new(),
+            work: Work::Program { file: "alu.py".to_owned() },
+            checks: vec![Check { kind: CheckKind::Interface, weight: Weight::default() }],
+        }
     }
 
     fn report(verdict: Verdict) -> LabReport {

@@ -38,7 +38,7 @@ pub type SnapshotContents = BTreeMap<String, Vec<u8>>;
 /// [`PackError`] when the pack lacks a file of it.
 pub fn skeleton(pack: &Pack, lab: &Lab) -> Result<SnapshotContents, PackError> {
     let read = |source: &String| Ok((source.clone(), pack.read(&format!("rtl/{}/{source}", lab.id))?));
-    lab.dut.sources.iter().map(read).collect()
+    lab.work.files().iter().map(read).collect()
 }
 
 /// What a reset or an undo did.
@@ -195,7 +195,7 @@ fn saved_states(root: &Path, lab: &Lab) -> Result<Vec<(PathBuf, SnapshotContents
 /// The lab's sources below `root`: a workspace or a snapshot.
 fn sources_below(root: &Path, lab: &Lab) -> Result<SnapshotContents, SnapshotError> {
     let mut contents = SnapshotContents::new();
-    for source in &lab.dut.sources {
+    for source in lab.work.files() {
         let path = root.join(lab.source_path(source));
         match fs::metadata(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
@@ -217,7 +217,7 @@ fn put(
     wanted: &SnapshotContents,
 ) -> Result<Vec<PathBuf>, SnapshotError> {
     let mut changed = Vec::new();
-    for source in lab.dut.sources.iter().filter(|source| present.get(*source) != wanted.get(*source)) {
+    for source in lab.work.files().iter().filter(|source| present.get(*source) != wanted.get(*source)) {
         let rel = lab.source_path(source);
         let path = root.join(&rel);
         match wanted.get(source) {

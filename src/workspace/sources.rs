@@ -104,7 +104,7 @@ impl Sources {
         let finding = Finding::new(FindingKind::SourceUnusable, format!("`{shown}` is empty"));
         match self {
             Self::Own(_) => finding.next(format!("lab reset {} brings the skeleton back", lab.id)),
-            Self::Overlay(_) => finding.next(format!("write the module {} in it", lab.dut.top)),
+            Self::Overlay(_) => finding.next(format!("write {} in it", lab.work.contents())),
         }
     }
 }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use lab::domain::check::CheckId;
 use lab::domain::finding::{Finding, FindingKind};
 use lab::domain::gradebook::{
     GradeLimits, GradeRow, GradedCheck, Lateness, Outcome, SubmittedFile, Surroundings, internal,
 };
-use lab::domain::id::{CheckId, LabId};
+use lab::domain::id::LabId;
 use lab::domain::verdict::{Fact, Verdict};
 use lab::domain::weight::{Points, Visibility};
 

@@ -4,10 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use lab::domain::check::CheckId;
 use lab::domain::compare::compare;
 use lab::domain::figures::Figures;
 use lab::domain::finding::{Finding, FindingKind};
-use lab::domain::id::{CheckId, LabId};
+use lab::domain::id::LabId;
 use lab::domain::logic::{Bit, Golden, GoldenBit, Radix, Value};
 use lab::domain::source::{Excerpt, Location};
 use lab::domain::trace::Trace;

@@ -1,7 +1,7 @@
 //! Points: weights, groups, and what cannot be judged.
 
+use lab::domain::check::CheckId;
 use lab::domain::finding::{Finding, FindingKind};
-use lab::domain::id::CheckId;
 use lab::domain::lab::Lab;
 use lab::domain::verdict::{Fact, Owner, Verdict};
 use lab::domain::weight::Points;

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use lab::domain::lab::{Judge, Lab, SimulateCase};
+use lab::domain::check::{Judge, SimulateCase};
+use lab::domain::lab::Lab;
 use lab::domain::weight::Weight;
 use lab::manifest::harness::{HarnessFile, deciding_files};
 use lab::manifest::pack::Pack;

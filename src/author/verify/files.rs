@@ -26,8 +26,8 @@ pub(super) fn check(pack: &Pack, lab: &Lab, verified: &mut Verified) -> Option<V
 fn check_readme(pack: &Pack, lab: &Lab, verified: &mut Verified) {
     let rel = format!("labs/{}/README.md", lab.id);
     let Some(text) = read(pack, &rel, verified) else { return };
-    let missing: Vec<&str> =
-        lab.dut.ports.iter().map(|port| port.name.as_str()).filter(|name| !text.contains(name)).collect();
+    let ports = lab.work.dut().map_or(&[][..], |dut| &dut.ports);
+    let missing: Vec<&str> = ports.iter().map(|port| port.name.as_str()).filter(|name| !text.contains(name)).collect();
     if !missing.is_empty() {
         verified.problem(format!("{rel} does not mention the ports {}", missing.join(", ")));
     }
@@ -59,7 +59,7 @@ fn skeleton(pack: &Pack, lab: &Lab, verified: &mut Verified) -> Option<Vec<Sourc
         let text = read(pack, &rel, verified)?;
         Some(SourceFile { name: name.clone(), display: pack.display(&rel), text })
     };
-    let files: Vec<Option<SourceFile>> = lab.dut.sources.iter().map(source).collect();
+    let files: Vec<Option<SourceFile>> = lab.work.files().iter().map(source).collect();
     files.into_iter().collect()
 }
 

@@ -3,12 +3,13 @@
 use std::io;
 use std::path::Path;
 
-use crate::check::limit_finding;
+use crate::domain::check::Judge;
 use crate::domain::finding::{Finding, FindingKind};
-use crate::domain::lab::{Judge, Lab};
+use crate::domain::lab::Lab;
 use crate::domain::verdict::Owner;
 use crate::exec::{Limits, Scratch};
-use crate::judge::part::Bench;
+use crate::explain::limits;
+use crate::judge::bench::Bench;
 use crate::manifest::pack::Pack;
 use crate::tool::Session;
 use crate::tool::python::{self, Script};
@@ -19,7 +20,7 @@ use super::{Verified, counted};
 const SHARED: &str = "testbenches/common/vectors.py";
 
 pub(super) fn check(bench: Bench<'_>, pack: &Pack, lab: &Lab, verified: &mut Verified) {
-    let files: Vec<&str> = lab.simulations.iter().filter_map(|case| vectors_of(&case.judge)).collect();
+    let files: Vec<&str> = lab.cases().filter_map(|case| vectors_of(&case.judge)).collect();
     if files.is_empty() {
         return;
     }
@@ -64,7 +65,7 @@ fn generate(bench: Bench<'_>, pack: &Pack, generator: &str, script: &[u8]) -> Re
         Ok(Script::Finished { .. }) => Ok(scratch),
         Ok(Script::Failed { traceback, .. }) => Err((Owner::Author, traceback)),
         Ok(Script::Crashed(crash)) => Err((Owner::Author, crash.cause)),
-        Ok(Script::Limit(kind)) => Err((Owner::Author, limit_finding(kind, "the generator").message)),
+        Ok(Script::Limit(kind)) => Err((Owner::Author, limits::limit(kind, "the generator").message)),
         Err(error) => Err((Owner::Environment, error.to_string())),
     }
 }

@@ -10,16 +10,19 @@ mod personal;
 mod strength;
 mod wrapper;
 
+use crate::check::Design;
+use crate::domain::check::CheckId;
 use crate::domain::finding::{Finding, FindingKind};
-use crate::domain::id::{CheckId, LabId};
+use crate::domain::id::LabId;
 use crate::domain::lab::Lab;
-use crate::domain::source::SourceFile;
 use crate::domain::verdict::{Owner, Status};
 use crate::manifest::harness::Harness;
 use crate::manifest::pack::Pack;
 
-use crate::judge::dut;
-use crate::judge::part::{self, Bench, Checked, Part};
+use crate::judge::bench::Bench;
+use crate::judge::design_run::Checked;
+use crate::judge::ready::ReadyLab;
+use crate::judge::{dut, in_order};
 use faults::Score;
 
 /// What the self-check of one lab came to.
@@ -70,9 +73,9 @@ impl Verified {
 
     /// Notes why a check of `what`, such as "the reference", did not end as it should.
     fn unexpected(&mut self, what: &str, checked: &Checked) {
-        let cause = checked.outcome.verdict.findings().first().cloned();
+        let cause = checked.judgement.verdict.findings().first().cloned();
         let cause = cause.unwrap_or_else(|| Finding::new(FindingKind::Harness, "it was not run"));
-        let (owner, did) = match checked.outcome.verdict.status() {
+        let (owner, did) = match checked.judgement.verdict.status() {
             Status::Broken(owner) if owner != Owner::Author => (owner, "cannot be judged by"),
             _ => (Owner::Author, "does not pass"),
         };
@@ -94,33 +97,33 @@ fn for_author(finding: Finding) -> Finding {
 /// Checks one lab of a pack. `threads` is how many mutants run at once.
 pub fn verify(bench: Bench<'_>, pack: &Pack, lab: &Lab, harness: &Harness, threads: usize) -> Verified {
     let mut verified = Verified::new(lab.id.clone(), Vec::new());
+    let ready = ReadyLab::with_own_testbenches(lab, harness);
     let skeleton = files::check(pack, lab, &mut verified);
     golden::check(bench, pack, lab, &mut verified);
     if let Some(skeleton) = skeleton {
-        check_skeleton(bench, lab, harness, skeleton, &mut verified);
+        check_skeleton(bench, &ready, &Design::trusted(dut::with_supplied(skeleton, harness)), &mut verified);
     }
     let mutants = mutants::load(pack, lab, &mut verified);
-    let Some(reference) = &harness.reference else {
+    let Some(reference) = &ready.reference else {
         verified.problem(format!("there is no reference solution in tests/solutions/{}/reference/", lab.id));
         return verified;
     };
-    let sources = dut::with_supplied(dut::of_pack(reference), harness);
-    let checked = run_all(bench, lab, harness, &sources);
+    let checked = in_order::run(bench, &ready, &ready.plan(), reference);
     if let Some(failure) = first_failure(&checked) {
         verified.unexpected("the reference", failure);
         return verified;
     }
     verified.proven.push(format!("the reference passes {}", counted(checked.len(), "check")));
     strength::check(bench, lab, harness, &checked, threads, &mut verified);
-    personal::check(bench, lab, harness, &sources, &mut verified);
-    mutants::check(bench, lab, harness, &mutants, threads, &mut verified);
+    personal::check(bench, lab, harness, reference, &mut verified);
+    mutants::check(bench, &ready, harness, &mutants, threads, &mut verified);
     verified
 }
 
 /// A skeleton elaborates with the right ports, so that the first thing a learner sees is a mismatch; and it does not pass.
-fn check_skeleton(bench: Bench<'_>, lab: &Lab, harness: &Harness, skeleton: Vec<SourceFile>, verified: &mut Verified) {
-    let checked = part::run(bench, Part::Simulate, lab, harness, &dut::with_supplied(skeleton, harness)).checked;
-    let is_fault = |checked: &&Checked| match checked.outcome.verdict.status() {
+fn check_skeleton(bench: Bench<'_>, ready: &ReadyLab, skeleton: &Design, verified: &mut Verified) {
+    let checked = in_order::run(bench, ready, &ready.simulation_plan(), skeleton);
+    let is_fault = |checked: &&Checked| match checked.status() {
         Status::Fail => checked.check == CheckId::Interface,
         status => matches!(status, Status::Broken(_)),
     };
@@ -133,17 +136,7 @@ fn check_skeleton(bench: Bench<'_>, lab: &Lab, harness: &Harness, skeleton: Vec<
     }
 }
 
-/// All checks of a lab in order.
-fn run_all(bench: Bench<'_>, lab: &Lab, harness: &Harness, sources: &[SourceFile]) -> Vec<Checked> {
-    let parts = Part::of(lab);
-    let mut checked: Vec<Checked> =
-        parts.into_iter().flat_map(|part| part::run(bench, part, lab, harness, sources).checked).collect();
-    let order = lab.checks();
-    checked.sort_by_key(|checked| order.iter().position(|check| *check == checked.check));
-    checked
-}
-
 /// The first check that did not pass.
 fn first_failure(checked: &[Checked]) -> Option<&Checked> {
-    checked.iter().find(|checked| checked.outcome.verdict.status() != Status::Pass)
+    checked.iter().find(|checked| checked.status() != Status::Pass)
 }

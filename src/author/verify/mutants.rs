@@ -1,13 +1,16 @@
 //! Every mutant fails, and first at the check that its header names.
 
+use crate::check::Design;
+use crate::domain::check::CheckId;
 use crate::domain::finding::{Finding, FindingKind};
-use crate::domain::id::CheckId;
 use crate::domain::lab::Lab;
 use crate::domain::source::SourceFile;
 use crate::domain::verdict::{Owner, Status};
 use crate::exec::parallel;
-use crate::judge::part::{self, Bench, Part};
-use crate::judge::{blame, dut};
+use crate::judge::bench::Bench;
+use crate::judge::dut;
+use crate::judge::in_order::{self, Until};
+use crate::judge::ready::ReadyLab;
 use crate::manifest::harness::Harness;
 use crate::manifest::mutant::{self, Mutant};
 use crate::manifest::pack::Pack;
@@ -42,13 +45,13 @@ pub(super) fn load(pack: &Pack, lab: &Lab, verified: &mut Verified) -> Vec<Mutan
 /// Runs every mutant.
 pub(super) fn check(
     bench: Bench<'_>,
-    lab: &Lab,
+    ready: &ReadyLab,
     harness: &Harness,
     mutants: &[Mutant],
     threads: usize,
     verified: &mut Verified,
 ) {
-    let problems = parallel::map(mutants, threads, |mutant| check_one(bench, lab, harness, mutant));
+    let problems = parallel::map(mutants, threads, |mutant| check_one(bench, ready, harness, mutant));
     let found = mutants.iter().zip(&problems).filter(|(_, problem)| problem.is_none());
     let told = found.map(|(mutant, _)| format!("{} ({}): {}", mutant.file, mutant.description, mutant.caught_by));
     verified.caught.extend(told);
@@ -60,9 +63,9 @@ pub(super) fn check(
 }
 
 /// What is wrong with a mutant, if anything.
-fn check_one(bench: Bench<'_>, lab: &Lab, harness: &Harness, mutant: &Mutant) -> Option<VerifyProblem> {
+fn check_one(bench: Bench<'_>, ready: &ReadyLab, harness: &Harness, mutant: &Mutant) -> Option<VerifyProblem> {
     let name = format!("the mutant {}", mutant.file);
-    let (owner, message) = match first_not_passed(bench, lab, harness, mutant) {
+    let (owner, message) = match first_not_passed(bench, ready, harness, mutant) {
         Some((check, Status::Fail)) if check == mutant.caught_by => return None,
         Some((check, Status::Broken(owner))) => (owner, format!("{name} cannot be judged by {check}")),
         Some((check, _)) => {
@@ -73,21 +76,21 @@ fn check_one(bench: Bench<'_>, lab: &Lab, harness: &Harness, mutant: &Mutant) ->
     Some(VerifyProblem { owner, finding: Finding::new(FindingKind::Harness, message) })
 }
 
-/// The first check that the mutant does not pass.
-fn first_not_passed(bench: Bench<'_>, lab: &Lab, harness: &Harness, mutant: &Mutant) -> Option<(CheckId, Status)> {
-    let sources = mutated_sources(lab, harness, mutant);
-    // In the order of the checks; what comes after the first failure need not run.
-    Part::of(lab).into_iter().rev().find_map(|part| {
-        let mut checked = part::run(bench, part, lab, harness, &sources).checked;
-        blame::settle(bench, part, lab, harness, &mut checked);
-        let failure = first_failure(&checked)?;
-        Some((failure.check.clone(), failure.outcome.verdict.status()))
-    })
+/// The first check that the mutant does not pass; what comes after it need not run.
+fn first_not_passed(
+    bench: Bench<'_>,
+    ready: &ReadyLab,
+    harness: &Harness,
+    mutant: &Mutant,
+) -> Option<(CheckId, Status)> {
+    let design = Design::trusted(mutated_sources(&ready.lab, harness, mutant));
+    let checked = in_order::run_settled(bench, ready, &ready.plan(), &design, Until::FirstFailure);
+    first_failure(&checked).map(|failure| (failure.check.clone(), failure.status()))
 }
 
 /// The mutant stands for the first source; the reference supplies the others.
 fn mutated_sources(lab: &Lab, harness: &Harness, mutant: &Mutant) -> Vec<SourceFile> {
-    let first = lab.dut.sources.first().map_or("", String::as_str);
+    let first = lab.work.files().first().map_or("", String::as_str);
     let mutated = SourceFile { name: first.to_owned(), display: mutant.file.clone(), text: mutant.text.clone() };
     let others = dut::of_pack(harness.reference.as_deref().unwrap_or_default());
     let others = others.into_iter().filter(|file| file.name != first);

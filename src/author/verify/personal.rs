@@ -1,15 +1,19 @@
-//! Personal cases: with the stimulus of two made-up students the reference answers what can be golden, and they differ.
+//! PersonalCase cases: with the stimulus of two made-up students the reference answers what can be golden, and they differ.
 
+use crate::check::Design;
+use crate::domain::check::{Check, CheckId, CheckKind, PersonalCase};
 use crate::domain::compare::compare;
-use crate::domain::id::CheckId;
-use crate::domain::lab::{Lab, Personal};
+use crate::domain::lab::Lab;
 use crate::domain::logic::Golden;
 use crate::domain::personal;
-use crate::domain::source::SourceFile;
 use crate::domain::trace::Trace;
 use crate::domain::vectors::VectorRules;
 use crate::domain::vectors::Vectors;
-use crate::judge::part::{self, Bench, Checked, Part};
+use crate::domain::weight::Weight;
+use crate::judge::bench::Bench;
+use crate::judge::design_run::Checked;
+use crate::judge::in_order;
+use crate::judge::ready::ReadyLab;
 use crate::manifest::harness::{Case, CaseJudge, Harness};
 
 use super::{Verified, counted};
@@ -18,13 +22,12 @@ use super::{Verified, counted};
 const SECRET: &[u8] = b"lab verify makes two students up";
 const STUDENTS: [&str; 2] = ["ada", "grace"];
 
-/// `sources` is the reference, with what the lab supplies.
-pub(super) fn check(bench: Bench<'_>, lab: &Lab, harness: &Harness, sources: &[SourceFile], verified: &mut Verified) {
+pub(super) fn check(bench: Bench<'_>, lab: &Lab, harness: &Harness, reference: &Design, verified: &mut Verified) {
     let problems = verified.problems.len();
-    for case in &lab.grading.personal {
-        check_case(bench, lab, harness, sources, case, verified);
+    for case in lab.personal_cases() {
+        check_case(bench, lab, harness, reference, case, verified);
     }
-    let cases = lab.grading.personal.len();
+    let cases = lab.personal_cases().count();
     if cases > 0 && verified.problems.len() == problems {
         verified.proven.push(format!("the reference answers {} of two students", counted(cases, "personal case")));
     }
@@ -34,8 +37,8 @@ fn check_case(
     bench: Bench<'_>,
     lab: &Lab,
     harness: &Harness,
-    sources: &[SourceFile],
-    case: &Personal,
+    reference: &Design,
+    case: &PersonalCase,
     verified: &mut Verified,
 ) {
     let model = harness.cases.iter().find(|model| model.simulation.name == case.like);
@@ -48,7 +51,11 @@ fn check_case(
     }
     let cases = STUDENTS.iter().zip(&own).map(|(student, own)| like(model, case, student, own, rules)).collect();
     let tried = Harness { cases, ..harness.clone() };
-    let checked = part::run(bench, Part::Simulate, lab, &tried, sources).checked;
+    let checks = tried.cases.iter().map(|case| CheckKind::Simulate(case.simulation.clone()));
+    let checks = std::iter::once(CheckKind::Interface).chain(checks);
+    let checks = checks.map(|kind| Check { kind, weight: Weight::default() }).collect();
+    let ready = ReadyLab::with_own_testbenches(&Lab { checks, ..lab.clone() }, &tried);
+    let checked = in_order::run(bench, &ready, &ready.plan(), reference);
     for (student, own) in STUDENTS.iter().zip(own) {
         let check = CheckId::Simulate(name(case, student));
         match checked.iter().find(|checked| checked.check == check) {
@@ -64,12 +71,12 @@ fn check_case(
     }
 }
 
-fn name(case: &Personal, student: &str) -> String {
+fn name(case: &PersonalCase, student: &str) -> String {
     format!("{}-{student}", case.name)
 }
 
 /// The model's case with the vectors of a student.
-fn like(model: &Case, personal: &Personal, student: &str, own: &Vectors, rules: &VectorRules) -> Case {
+fn like(model: &Case, personal: &PersonalCase, student: &str, own: &Vectors, rules: &VectorRules) -> Case {
     let mut case = model.clone();
     case.simulation.name = name(personal, student);
     case.judge = CaseJudge::Vectors { vectors: own.clone(), path: personal.name.clone(), rules: rules.clone() };

@@ -1,10 +1,14 @@
 //! How strong the cases are: output faults caught, and outputs that never change.
 
-use crate::domain::id::CheckId;
-use crate::domain::lab::{Judge, Lab};
+use crate::check::Design;
+use crate::domain::check::CheckId;
+use crate::domain::check::Judge;
+use crate::domain::lab::Lab;
 use crate::exec::parallel;
-use crate::judge::dut;
-use crate::judge::part::{self, Bench, Checked, Part};
+use crate::judge::bench::Bench;
+use crate::judge::design_run::Checked;
+use crate::judge::ready::ReadyLab;
+use crate::judge::{dut, in_order};
 use crate::manifest::harness::{CaseJudge, Harness};
 
 use super::faults::{self, FaultedCase, OutputFault, OutputFaultKind, Score};
@@ -21,13 +25,14 @@ pub(super) fn check(
     let cases: Vec<FaultedCase<'_>> = harness.cases.iter().filter_map(|case| with_trace(case, reference)).collect();
     if !cases.is_empty() {
         let score = faults::score(&cases);
-        judge(&lab.dut.constant_bits, &score, verified);
+        let constant = lab.work.dut().map_or(&[][..], |dut| &dut.constant_bits);
+        judge(constant, &score, verified);
         verified.score = Some(score);
         for output in faults::constant_outputs(&cases) {
             verified.problem(format!("`{output}` never changes in the golden vectors: a constant would pass"));
         }
     }
-    if lab.simulations.iter().any(|case| matches!(case.judge, Judge::Patterns { .. })) {
+    if lab.cases().any(|case| matches!(case.judge, Judge::Patterns { .. })) {
         verified.notes.push(
             "a self-checking testbench judges by what is printed, which the DUT can print as well: golden vectors are stronger"
                 .to_owned(),
@@ -77,14 +82,17 @@ fn with_trace<'a>(case: &'a crate::manifest::harness::Case, reference: &'a [Chec
 /// a fault, so that nothing would be learnt from the others.
 fn score_patterns(bench: Bench<'_>, lab: &Lab, harness: &Harness, threads: usize) -> Option<Score> {
     let reference = dut::of_pack(harness.reference.as_deref()?);
+    let specified = lab.work.dut()?;
+    let ready = ReadyLab::with_own_testbenches(lab, harness);
     let passes = |fault: Option<&OutputFault>| {
-        let sources = dut::with_supplied(wrapper::wrap(&lab.dut, &reference, fault)?, harness);
-        Some(first_failure(&part::run(bench, Part::Simulate, lab, harness, &sources).checked).is_none())
+        let sources = dut::with_supplied(wrapper::wrap(specified, &reference, fault)?, harness);
+        let checked = in_order::run(bench, &ready, &ready.simulation_plan(), &Design::trusted(sources));
+        Some(first_failure(&checked).is_none())
     };
     if passes(None) != Some(true) {
         return None;
     }
-    let faults = wrapper::faults(&lab.dut);
+    let faults = wrapper::faults(specified);
     let survives = parallel::map(&faults, threads, |fault| passes(Some(fault)) == Some(true));
     let total = faults.len();
     let survivors = faults.into_iter().zip(survives).filter(|(_, survives)| *survives).map(|(fault, _)| fault);

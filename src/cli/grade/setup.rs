@@ -144,7 +144,7 @@ impl GradeRequest {
         let labs = self.labs(out)?;
         let secret = self.secret.as_ref().map(|path| Secret::read(path, submissions)).transpose();
         let secret = secret.map_err(|error| CliError::usage(error.to_string()))?;
-        let has_personal = labs.iter().any(|lab| !lab.lab.grading.personal.is_empty());
+        let has_personal = labs.iter().any(|lab| lab.lab.personal_cases().next().is_some());
         if has_personal && secret.is_none() {
             out.remark("personal cases are not graded, and count no points: they need --secret FILE");
         }

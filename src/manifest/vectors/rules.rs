@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::super::source::{PackText, Problems};
 use super::super::suggest;
 use super::lines;
+use crate::domain::check::PersonalCase;
 use crate::domain::finding::Finding;
-use crate::domain::lab::Personal;
 use crate::domain::logic::{Bit, Golden, GoldenBit, Radix};
 use crate::domain::personal::is_varied;
 use crate::domain::text::printable;
@@ -48,11 +48,11 @@ pub fn check(
 ///
 /// # Errors
 /// The names that are not, at the header of the file.
-pub fn check_varied(vectors: &Vectors, source: &PackText, case: &Personal) -> Result<(), Vec<Finding>> {
+pub fn check_varied(vectors: &Vectors, source: &PackText, case: &PersonalCase) -> Result<(), Vec<Finding>> {
     let header = lines(source.text()).next().map_or(0..0, |line| line.span);
     let mut problems = Problems::new(source);
     for name in &case.vary {
-        let alone = Personal { vary: vec![name.clone()], ..case.clone() };
+        let alone = PersonalCase { vary: vec![name.clone()], ..case.clone() };
         if !vectors.inputs.iter().any(|column| is_varied(&alone, column)) {
             let message = format!(
                 "the personal case `{}` varies `{}`, which is no input column of these vectors",

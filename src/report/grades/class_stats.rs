@@ -6,9 +6,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::check::CheckId;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::gradebook::{GradeLimits, GradeRow, GradedCheck, Outcome, Surroundings};
-use crate::domain::id::{CheckId, LabId};
+use crate::domain::id::LabId;
 use crate::domain::verdict::Status;
 use crate::domain::weight::{Points, Visibility};
 use crate::report::text::one_line;

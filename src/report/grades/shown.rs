@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::check::CheckId;
 use crate::domain::finding::Finding;
 use crate::domain::gradebook::{GradeRow, GradedCheck, Outcome};
-use crate::domain::id::CheckId;
 use crate::domain::verdict::{Status, Verdict};
 use crate::domain::weight::{Points, Visibility};
 use crate::report::wording;

@@ -1,11 +1,12 @@
 //! Structural faults of the netlist in words: what it is, why the simulation did not show it, and the usual cure.
 
-use super::{ScannedSources, scan};
+use super::scanned::ScannedSources;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::source::Location;
 use crate::domain::text::printable;
 use crate::tool::netlist::{NetlistFault, NetlistFaultKind, NetlistPlace};
 use crate::tool::yosys::Synthesized;
+use crate::verilog::scan;
 
 /// Nets of a loop that are named.
 const MAX_PATH: usize = 8;

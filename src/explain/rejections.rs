@@ -1,9 +1,10 @@
 //! What Yosys refuses, in words. Its messages are for people who know Yosys; those that a learner meets are told
 //! anew, and any other is passed on.
 
-use super::{ScannedSources, locate};
+use super::scanned::ScannedSources;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::source::Location;
+use crate::domain::source::locate;
 use crate::domain::text::printable;
 use crate::tool::Message;
 

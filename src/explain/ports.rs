@@ -1,0 +1,83 @@
+//! What a learner is told about ports that are not those of the specification.
+
+use super::find_word;
+use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::lab::{Dut, Port, PortDifference};
+use crate::domain::source::{Location, SourceFile, locate};
+use crate::verilog::scan;
+
+/// The findings for all differences.
+pub fn findings(dut: &Dut, differences: &[PortDifference], found: &[Port], sources: &[SourceFile]) -> Vec<Finding> {
+    let finding = |difference: &PortDifference| match difference {
+        PortDifference::Missing(port) => missing(dut, port, found, sources),
+        PortDifference::Different { specified, actual } => different(specified, actual, sources),
+        PortDifference::Superfluous(port) => superfluous(dut, port, sources),
+        PortDifference::DrivenInput(port) => driven(dut, &port.name, sources),
+    };
+    differences.iter().map(finding).collect()
+}
+
+fn superfluous(dut: &Dut, port: &Port, sources: &[SourceFile]) -> Finding {
+    Finding::new(FindingKind::Ports, format!("`{}` is no port of the specification", port.name))
+        .at(locate_word(sources, &port.name))
+        .because(specification(dut))
+        .next("remove the port; a signal that only the inside needs is a wire or reg in the module")
+}
+
+fn missing(dut: &Dut, port: &Port, found: &[Port], sources: &[SourceFile]) -> Finding {
+    let unknown = found.iter().filter(|candidate| !dut.ports.iter().any(|known| known.name == candidate.name));
+    let similar = unknown
+        .max_by(|a, b| strsim::jaro_winkler(&a.name, &port.name).total_cmp(&strsim::jaro_winkler(&b.name, &port.name)));
+    let finding = Finding::new(FindingKind::Ports, format!("the port `{}` is missing", port.declaration()))
+        .because(specification(dut));
+    match similar {
+        Some(other) => finding
+            .at(locate_word(sources, &other.name))
+            .next(format!("`{}` is no port of the specification: rename it to `{}`?", other.name, port.name)),
+        None => {
+            finding.at(locate_word(sources, &dut.top)).next(format!("add `{}` to the port list", port.declaration()))
+        }
+    }
+}
+
+fn different(expected: &Port, actual: &Port, sources: &[SourceFile]) -> Finding {
+    let what = if expected.direction == actual.direction { "width" } else { "direction" };
+    Finding::new(FindingKind::Ports, format!("the port `{}` has another {what} than specified", expected.name))
+        .at(locate_word(sources, &expected.name))
+        .because(format!(
+            "It is declared as `{}`, and specified as `{}`.",
+            actual.declaration(),
+            expected.declaration()
+        ))
+        .next(format!("declare it as `{}`", expected.declaration()))
+}
+
+fn specification(dut: &Dut) -> String {
+    let ports: Vec<String> = dut.ports.iter().map(Port::declaration).collect();
+    format!("The specification of `{}` has the ports {}.", dut.top, ports.join(", "))
+}
+
+fn driven(dut: &Dut, name: &str, sources: &[SourceFile]) -> Finding {
+    Finding::new(FindingKind::Ports, format!("`{name}` is an input; a design cannot drive it"))
+        .at(locate_assignment(sources, &dut.top, name).or_else(|| locate_word(sources, name)))
+        .because("Whoever instantiates the module drives its inputs; inside they are only read.")
+        .next(format!("take away what drives `{name}`: an assign, or the output of an instance"))
+}
+
+/// Where the module `top` assigns `name`.
+fn locate_assignment(sources: &[SourceFile], top: &str, name: &str) -> Option<Location> {
+    sources.iter().find_map(|file| {
+        let tokens = scan::tokens(&file.text);
+        let start = tokens.windows(2).find(|pair| pair[0].text == "module" && pair[1].text == top)?[0];
+        let assigned = *scan::assignments(scan::module_at(&tokens, start.line), name).first()?;
+        locate(sources, &file.name, assigned.line, Some(assigned.columns()))
+    })
+}
+
+/// The first place in the sources where `word` stands in code.
+fn locate_word(sources: &[SourceFile], word: &str) -> Option<Location> {
+    sources.iter().find_map(|file| {
+        let (line, columns) = find_word(&file.text, word)?;
+        locate(sources, &file.name, line, Some(columns))
+    })
+}
