@@ -7,15 +7,18 @@
 use std::fs;
 use std::path::Path;
 
-use lab::check::{CheckOutcome, interface};
+use lab::domain::check::CheckKind;
 use lab::domain::finding::{Finding, FindingKind};
 use lab::domain::lab::{Direction, Dut, Port};
 use lab::domain::source::SourceFile;
 use lab::domain::verdict::Status;
-use lab::exec::{Cancel, Scratch};
+use lab::judge::diagnosis::Judgement;
 use lab::report::diagnostic::render;
-use lab::tool::{Session, Toolbox};
+use lab::tool::Toolbox;
 use regex::Regex;
+
+#[path = "support/one_check.rs"]
+mod one_check;
 
 const COMBINATIONAL: &str =
     "module top (\n    input  wire a,\n    input  wire b,\n    output wire y\n);\n{}endmodule\n";
@@ -88,18 +91,17 @@ fn mistakes(file: &str) -> Vec<Mistake> {
 }
 
 /// The check `interface` on files of these names and texts.
-fn check(dut: &Dut, files: &[(&str, &str)]) -> CheckOutcome {
+fn check(dut: &Dut, files: &[(&str, &str)]) -> Judgement {
     let toolbox = Toolbox::new(std::env::var_os("PATH").expect("a search path"));
-    let (cancel, scratch) = (Cancel::new(), Scratch::new_in(&std::env::temp_dir()).expect("a scratch directory"));
-    let source = |(name, text): &(&str, &str)| {
-        scratch.write(name, text.as_bytes()).expect("a source file");
-        SourceFile { name: (*name).to_owned(), display: format!("rtl/top/{name}"), text: (*text).to_owned() }
+    let source = |(name, text): &(&str, &str)| SourceFile {
+        name: (*name).to_owned(),
+        display: format!("rtl/top/{name}"),
+        text: (*text).to_owned(),
     };
-    let sources: Vec<SourceFile> = files.iter().map(source).collect();
-    interface::run(&Session::new(&toolbox, &cancel, scratch.path()), dut, &sources)
+    one_check::judge(&toolbox, CheckKind::Interface, dut, files.iter().map(source).collect())
 }
 
-fn findings(outcome: &CheckOutcome) -> Vec<&Finding> {
+fn findings(outcome: &Judgement) -> Vec<&Finding> {
     outcome.verdict.findings().iter().chain(&outcome.warnings).collect()
 }
 

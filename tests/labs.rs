@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use lab::domain::lab::{Lab, Port};
+use lab::domain::lab::{Dut, Lab, Port};
 use lab::manifest::catalog::Catalog;
 use lab::manifest::pack::Pack;
 use regex::Regex;
@@ -58,7 +58,7 @@ mod lint {
     impl Design {
         fn reference(lab: &Lab) -> Self {
             let dir = format!("tests/solutions/{}/reference", lab.id);
-            Self { top: lab.dut.top.clone(), files: sources(lab, &dir), verilator: &[], synthesizable: true }
+            Self { top: dut(lab).top.clone(), files: sources(lab, &dir), verilator: &[], synthesizable: true }
         }
 
         /// A skeleton does not use all of its inputs yet.
@@ -68,7 +68,7 @@ mod lint {
         }
 
         fn testbenches(lab: &Lab) -> Vec<Self> {
-            let mut testbenches: Vec<_> = lab.simulations.iter().map(|case| &case.testbench).collect();
+            let mut testbenches: Vec<_> = lab.cases().map(|case| &case.testbench).collect();
             testbenches.dedup();
             let design = |testbench: &&String| {
                 let mut files = vec![format!("testbenches/{}/{testbench}", lab.id)];
@@ -122,8 +122,8 @@ mod lint {
 
     /// The sources of a lab in `dir`, and the supplied ones.
     fn sources(lab: &Lab, dir: &str) -> Vec<String> {
-        let own = lab.dut.sources.iter().map(|name| format!("{dir}/{name}"));
-        own.chain(lab.dut.supplied.iter().map(|name| format!("rtl/common/{name}"))).collect()
+        let own = lab.work.files().iter().map(|name| format!("{dir}/{name}"));
+        own.chain(lab.work.supplied().iter().map(|name| format!("rtl/common/{name}"))).collect()
     }
 
     /// What a tool that should be silent says.
@@ -249,7 +249,7 @@ mod documents {
         let missing = needed.into_iter().filter(|section| !headings(&text).contains(section));
         problems.extend(missing.map(|section| format!("there is no section `{section}`")));
         let port = |port: &Port| format!("{} {}", port.direction.keyword(), port.name);
-        let specified: Vec<String> = lab.dut.ports.iter().map(port).collect();
+        let specified: Vec<String> = dut(lab).ports.iter().map(port).collect();
         let documented = documented_ports(&text);
         let unknown = documented.iter().filter(|port| !specified.contains(port));
         problems.extend(unknown.map(|port| format!("`{port}` is no port")));
@@ -330,6 +330,11 @@ runpy.run_path(script, run_name="__main__")
             assert!(said.contains(complaint), "{code}: {said}");
         }
     }
+}
+
+/// The design that a lab asks for.
+fn dut(lab: &Lab) -> &Dut {
+    lab.work.dut().expect("a design")
 }
 
 #[test]

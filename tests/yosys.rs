@@ -2,12 +2,13 @@
 
 #![allow(clippy::panic, reason = "clippy.toml allows it in tests, but not in their helpers")]
 
-use lab::check::{CheckOutcome, synthesize as check};
-use lab::domain::check::SynthesisBudget as Budget;
+use lab::domain::check::{CheckKind, SynthesisBudget as Budget};
 use lab::domain::finding::{Finding, FindingKind};
+use lab::domain::lab::Dut;
 use lab::domain::source::SourceFile;
 use lab::domain::verdict::{Fact, Owner, Status, Verdict};
 use lab::exec::{Cancel, Ended, LimitKind, Limits, Scratch};
+use lab::judge::diagnosis::Judgement;
 use lab::tool::netlist::{NetlistFault, NetlistFaultKind};
 use lab::tool::yosys::{Synthesis, Synthesize, Synthesized, synthesize};
 use lab::tool::{Session, ToolError, ToolName, Toolbox};
@@ -20,6 +21,8 @@ mod faulty_designs;
 use faulty_designs::{FAULTY, TOLD};
 #[path = "support/fine_designs.rs"]
 mod fine_designs;
+#[path = "support/one_check.rs"]
+mod one_check;
 use fine_designs::FINE;
 
 /// The tools of this machine and a place to run them.
@@ -55,10 +58,12 @@ impl Bench {
     }
 
     /// Judges one file with the top module `top`.
-    fn check(&self, source: &str, budget: &Budget) -> CheckOutcome {
-        self.write(source);
+    fn check(&self, source: &str, budget: &Budget) -> Judgement {
         let file = SourceFile { name: "dut.v".into(), display: "rtl/x/dut.v".into(), text: source.into() };
-        check::run(&self.session(), "top", budget, &[file])
+        let (sources, supplied) = (vec!["dut.v".to_owned()], Vec::new());
+        let (ports, constant_bits) = (Vec::new(), Vec::new());
+        let dut = Dut { top: "top".to_owned(), sources, supplied, clock: None, ports, constant_bits };
+        one_check::judge(&self.toolbox, CheckKind::Synthesize(budget.clone()), &dut, vec![file])
     }
 }
 
@@ -135,14 +140,12 @@ fn figures_are_those_of_stat_and_an_instance_counts_for_what_is_in_it() {
 fn a_pass_has_its_figures_as_evidence_and_a_budget_is_a_limit() {
     let source =
         "module top(input clk, input [3:0] d, output reg [3:0] q);\nalways @(posedge clk) q <= ~d;\nendmodule\n";
-    let outcome =
-        Bench::new().check(source, &Budget { max_cells: Some(8), max_flip_flops: Some(4), ..Budget::default() });
+    let outcome = Bench::new().check(source, &Budget { max_cells: Some(8), max_flip_flops: Some(4) });
     let Verdict::Pass { evidence } = &outcome.verdict else { panic!("{outcome:?}") };
     let [Fact::Synthesized { cells, flip_flops }] = evidence.facts() else { panic!("{evidence:?}") };
     assert_eq!((cells.used, cells.limit, flip_flops.used, flip_flops.limit), (8, Some(8), 4, Some(4)));
 
-    let outcome =
-        Bench::new().check(source, &Budget { max_cells: Some(7), max_flip_flops: Some(3), ..Budget::default() });
+    let outcome = Bench::new().check(source, &Budget { max_cells: Some(7), max_flip_flops: Some(3) });
     let messages: Vec<&str> = outcome.verdict.findings().iter().map(|finding| finding.message.as_str()).collect();
     let (cells, flip_flops) = ("uses 8 cells, and this lab allows 7", "uses 4 flip-flops, and this lab allows 3");
     assert_eq!(messages, [format!("the design {cells}"), format!("the design {flip_flops}")]);

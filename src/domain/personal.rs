@@ -2,7 +2,7 @@
 //! the reference answers.
 //!
 //! A design that replays the answers to known vectors fails on them. The derivation is part of a format: docs/lab-format.md,
-//! "PersonalCase vectors", and a test below hold it fixed, so that a grade can be made again years later. Reading the secret,
+//! "Personal vectors", and a test below hold it fixed, so that a grade can be made again years later. Reading the secret,
 //! and running the reference, is not done here.
 
 use hmac::digest::Key;

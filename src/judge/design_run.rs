@@ -123,7 +123,10 @@ impl<'a> DesignRun<'a> {
         Checked { check: check.id(), judgement, trace, commands: session.commands(), wall: started.elapsed() }
     }
 
-    /// What the design answers in a case, or why it does not.
+    /// What the design answers in a case.
+    ///
+    /// # Errors
+    /// The verdict on the case, when there is no trace.
     pub fn trace(&self, check: &Check, case: &Case) -> Result<Trace, Verdict> {
         let session = self.bench.session(self.scratch.path());
         let Observation { seen, trace } = self.observe(&session, check, Some(case));

@@ -75,16 +75,16 @@ pub struct GeneratedHarness {
 
 /// The names of one harness.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HarnessNames {
+struct HarnessNames {
     /// Of its module.
-    pub module: String,
+    module: String,
     /// Of the instance of the DUT.
-    pub instance: String,
+    instance: String,
 }
 
 impl HarnessNames {
     /// Names that nobody has seen before: 128 bits of the system's randomness each.
-    pub fn random() -> Result<Self, getrandom::Error> {
+    fn random() -> Result<Self, getrandom::Error> {
         let name = |prefix: char| {
             let mut bits = [0; 16];
             getrandom::fill(&mut bits)?;
@@ -96,6 +96,9 @@ impl HarnessNames {
 
 impl GeneratedHarness {
     /// Generates the harness for vectors with these columns.
+    ///
+    /// # Errors
+    /// [`HarnessError`] when the columns are not those of the ports.
     pub fn new(dut: &Dut, vectors: &Vectors) -> Result<Self, HarnessError> {
         let clock = dut.clock.as_deref();
         let of = |direction| {
@@ -117,7 +120,7 @@ impl GeneratedHarness {
     }
 
     /// The Verilog text, ready to be compiled behind a DUT.
-    pub fn text(&self, names: &HarnessNames) -> String {
+    fn text(&self, names: &HarnessNames) -> String {
         self.template.replace(MODULE, &names.module).replace(INSTANCE, &names.instance)
     }
 

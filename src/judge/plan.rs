@@ -38,6 +38,7 @@ impl<'a> Plan<'a> {
     }
 
     /// The part of the plan that `id` needs, itself included.
+    #[must_use]
     pub fn up_to(&self, id: &CheckId) -> Self {
         let mut wanted = vec![id.clone()];
         for step in self.steps.iter().rev() {

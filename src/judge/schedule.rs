@@ -198,10 +198,9 @@ mod tests {
     }
 
     fn checked(plan: &Plan<'_>, step: usize, passes: bool) -> Checked {
-        let verdict = match passes {
-            true => Verdict::pass(vec![Fact::PortsMatched { ports: 1 }]),
-            false => Verdict::fail(Finding::new(FindingKind::Syntax, "x")),
-        };
+        let fact = Fact::PortsMatched { ports: 1 };
+        let failure = Finding::new(FindingKind::Syntax, "x");
+        let verdict = if passes { Verdict::pass(vec![fact]) } else { Verdict::fail(failure) };
         Checked::not_run(plan.steps[step].id.clone(), verdict)
     }
 

@@ -103,7 +103,7 @@ fn kept_directories_have_a_waveform_and_the_commands_can_be_pasted() {
     let stdout = String::from_utf8(output.stdout).expect("text");
     let kept: Vec<&str> = stdout.lines().filter_map(|line| line.strip_prefix("kept ")).collect();
     let waves = kept.iter().map(|dir| std::path::Path::new(dir).join("cases/all/waves.vcd"));
-    assert_eq!((kept.len(), waves.filter(|path| path.is_file()).count()), (2, 1), "{stdout}");
+    assert_eq!((kept.len(), waves.filter(|path| path.is_file()).count()), (1, 1), "{stdout}");
 
     let commands: Vec<&str> = stdout.lines().filter_map(|line| line.trim_start().strip_prefix("$ ")).collect();
     let programs = ["iverilog", "iverilog", "vvp", "yosys"];
@@ -120,7 +120,7 @@ fn kept_directories_have_a_waveform_and_the_commands_can_be_pasted() {
 fn without_keep_nothing_is_left_and_verbose_says_so() {
     let sandbox = fixture::machine();
     let ran = sandbox.lab_in("ws", &["run", "inc", "--verbose"]).expect_code(1);
-    ran.expect_texts(&["$ cd [ROOT]/tmp/[SCRATCH] &&", "With --keep the directories stay"]);
+    ran.expect_texts(&["$ cd [ROOT]/tmp/[SCRATCH]/build &&", "With --keep the directories stay"]);
     sandbox.assert_nothing_left();
 }
 

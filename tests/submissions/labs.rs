@@ -64,11 +64,16 @@ fn a_private_pack_adds_hidden_cases_and_changes_the_hash() {
     let (public, private) = (public(), private());
     let alone = choose(&public, None).expect("a lab").remove(0);
     let merged = choose(&public, Some(&private)).expect("a lab").remove(0);
-    let cases: Vec<_> = merged.lab.simulations.iter().map(|case| (case.name.as_str(), case.worth.visibility)).collect();
-    assert_eq!(cases, [("random", Visibility::Visible), ("corners", Visibility::Hidden)]);
-    assert_eq!(merged.lab.grading.personal[0].worth.visibility, Visibility::Hidden);
+    let checks = merged.lab.checks.iter().map(|check| (check.id().to_string(), check.weight.visibility));
+    let expected = [
+        ("interface", Visibility::Visible),
+        ("simulate/random", Visibility::Visible),
+        ("simulate/corners", Visibility::Hidden),
+        ("simulate/yours", Visibility::Hidden),
+    ];
+    assert_eq!(checks.collect::<Vec<_>>(), expected.map(|(id, visibility)| (id.to_owned(), visibility)));
     let loaded: Vec<_> = merged.harness.cases.iter().map(|case| &case.simulation).collect();
-    assert_eq!(loaded, merged.lab.simulations.iter().collect::<Vec<_>>());
+    assert_eq!(loaded, merged.lab.cases().collect::<Vec<_>>());
     assert!(merged.harness.vectors("corners").is_some());
 
     let hashes = || choose(&public, Some(&private)).expect("a lab").remove(0).lab_sha256;

@@ -5,7 +5,7 @@ use lab::domain::finding::{Finding, FindingKind};
 use lab::domain::lab::Lab;
 use lab::domain::verdict::{Fact, Owner, Verdict};
 use lab::domain::weight::Points;
-use lab::grade::points::{checks, most, score};
+use lab::grade::points::{most, score};
 
 use crate::packs::{MANIFEST, TestPack};
 
@@ -31,8 +31,7 @@ fn scored(others: &[(&str, Verdict)]) -> (Vec<String>, Option<Points>) {
         let name = check.to_string();
         others.iter().find(|(other, _)| *other == name).map_or_else(pass, |(_, verdict)| verdict.clone())
     };
-    let verdicts: Vec<(CheckId, Verdict)> =
-        checks(&lab).into_iter().map(|(check, _)| (check.clone(), verdict(&check))).collect();
+    let verdicts: Vec<(CheckId, Verdict)> = lab.checks.iter().map(|check| (check.id(), verdict(&check.id()))).collect();
     let scored = score(&lab, &verdicts);
     assert_eq!(scored.max_points, Points::whole(11));
     (

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use lab::domain::finding::{Finding, FindingKind};
-use lab::domain::lab::Lab;
+use lab::domain::lab::{Lab, Work};
 use lab::grade::roster::Roster;
 use lab::grade::submission::{Submission, SubmissionReader};
 use tempfile::TempDir;
@@ -104,10 +104,15 @@ fn a_folder_is_searched_from_the_most_to_the_least_certain_place() {
     assert!(two.1.ends_with("cannot be told: `a\u{fffd}[2J.v`, `b.v`"), "{}", two.1);
 }
 
+fn set_sources(lab: &mut Lab, names: &[&str]) {
+    let Work::Design(dut) = &mut lab.work else { panic!("a design") };
+    dut.sources = names.iter().map(|&name| name.to_owned()).collect();
+}
+
 #[test]
 fn several_sources_or_several_labs_need_a_folder() {
     let mut two = adder();
-    two.dut.sources.push("alu.v".to_owned());
+    set_sources(&mut two, &["adder.v", "alu.v"]);
     let (kind, message) = Class::of("ann.v", b"x").wrong(&two);
     assert_eq!(
         (kind, message.as_str()),
@@ -121,7 +126,7 @@ fn several_sources_or_several_labs_need_a_folder() {
 
     // The only file of a folder is not that of whatever lab is asked for.
     let mut alu = adder();
-    alu.dut.sources = vec!["alu.v".to_owned()];
+    set_sources(&mut alu, &["alu.v"]);
     for (class, fits) in [
         (Class::of("ann/alu.v", b"x"), false),
         (Class::of("ann/mine.v", b"x"), true),

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use lab::domain::id::LabId;
-use lab::domain::lab::{ClassCases, Dut, Lab};
+use lab::domain::lab::{Dut, Lab, Work};
 use lab::manifest::pack::Pack;
 use tempfile::TempDir;
 
@@ -25,17 +25,15 @@ fn lab(id: &str, sources: &[&str]) -> Lab {
         id: LabId::new(id).unwrap(),
         title: String::new(),
         summary: String::new(),
-        dut: Dut {
+        work: Work::Design(Dut {
             top: "top".to_owned(),
             sources: sources.iter().map(|&name| name.to_owned()).collect(),
             supplied: Vec::new(),
             constant_bits: vec![],
             clock: None,
             ports: Vec::new(),
-        },
-        simulations: Vec::new(),
-        synthesis: None,
-        grading: ClassCases::default(),
+        }),
+        checks: Vec::new(),
     }
 }
 

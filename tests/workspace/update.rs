@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use lab::domain::check::{Judge, SimulateCase};
+use lab::domain::check::{Check, CheckKind, Judge, SimulateCase};
 use lab::domain::lab::Lab;
 use lab::domain::weight::Weight;
 use lab::manifest::harness::{HarnessFile, deciding_files};
@@ -111,14 +111,9 @@ fn an_update_without_room_for_the_snapshot_changes_nothing() {
 
 fn deciding(pack: &Pack) -> Vec<HarnessFile> {
     let judge = Judge::Patterns { expect: vec!["ok".to_owned()], reject: Vec::new() };
-    let case = SimulateCase {
-        name: "old".to_owned(),
-        testbench: "alu_tb.v".to_owned(),
-        judge,
-        cpu_limit_s: 1,
-        worth: Weight::default(),
-    };
-    let lab = Lab { simulations: vec![case], ..lab("alu", &["alu.v"]) };
+    let case = SimulateCase { name: "old".to_owned(), testbench: "alu_tb.v".to_owned(), judge, cpu_limit_s: 1 };
+    let check = Check { kind: CheckKind::Simulate(case), weight: Weight::default() };
+    let lab = Lab { checks: vec![check], ..lab("alu", &["alu.v"]) };
     deciding_files(pack, &lab).unwrap()
 }
 

@@ -1,4 +1,4 @@
-//! PersonalCase cases: with the stimulus of two made-up students the reference answers what can be golden, and they differ.
+//! Personal cases: with the stimulus of two made-up students the reference answers what can be golden, and they differ.
 
 use crate::check::Design;
 use crate::domain::check::{Check, CheckId, CheckKind, PersonalCase};
