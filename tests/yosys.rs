@@ -2,11 +2,12 @@
 
 #![allow(clippy::panic, reason = "clippy.toml allows it in tests, but not in their helpers")]
 
+use lab::domain::check::Fact;
 use lab::domain::check::{CheckKind, SynthesisBudget as Budget};
 use lab::domain::finding::{Finding, FindingKind};
 use lab::domain::lab::Dut;
 use lab::domain::source::SourceFile;
-use lab::domain::verdict::{Fact, Owner, Status, Verdict};
+use lab::domain::verdict::{Owner, Status, Verdict};
 use lab::exec::{Cancel, Ended, LimitKind, Limits, Scratch};
 use lab::judge::diagnosis::Judgement;
 use lab::tool::netlist::{NetlistFault, NetlistFaultKind};

@@ -14,12 +14,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use crate::domain::check::Fact;
 use crate::domain::check::{Check, CheckKind};
 use crate::domain::lab::{Dut, PortDifference, Work};
 use crate::domain::mismatch::Mismatch;
 use crate::domain::source::SourceFile;
 use crate::domain::trace::{Trace, TraceError};
-use crate::domain::verdict::Fact;
 use crate::exec::{LimitKind, Limits};
 use crate::tool::iverilog::Compiled;
 use crate::tool::ivl::Ivl;

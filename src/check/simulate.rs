@@ -10,11 +10,11 @@ use regex::Regex;
 
 use super::testbench::Case;
 use super::{Observation, Phase, Seen, Subject, case_directory, empty, repeatedly};
+use crate::domain::check::Fact;
 use crate::domain::compare::compare;
 use crate::domain::text::printable;
 use crate::domain::trace::Trace;
 use crate::domain::vectors::{VectorRules, Vectors};
-use crate::domain::verdict::Fact;
 use crate::exec::{LimitKind, Limits};
 use crate::manifest::harness::CaseJudge;
 use crate::tool::ToolError;

@@ -1,4 +1,5 @@
-//! The checks of a lab as data: what each kind is called, what it needs of others, and what its table in the manifest says.
+//! The checks of a lab as data: what each kind is called, what it needs of others, what its table in the manifest says, and
+//! what speaks for a pass.
 //!
 //! How a check is made is in `check/`; in which order, and what a failure means for the others, in `judge/`.
 
@@ -8,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::figures::Figures;
+use super::text::counted;
 use super::vectors::VectorRules;
-use super::verdict::Budgeted;
 use super::weight::Weight;
 
 /// Typical tool time above which a check begins before its needs are decided, if a core is free: waiting would cost more
@@ -158,6 +159,95 @@ impl SimulateCase {
     /// The testbench's module.
     pub fn testbench_top(&self) -> &str {
         self.testbench.strip_suffix(".v").unwrap_or(&self.testbench)
+    }
+}
+
+/// One fact that speaks for a pass.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fact {
+    /// The DUT elaborated alone, and its ports are those of the manifest.
+    PortsMatched {
+        /// Number of ports.
+        ports: usize,
+    },
+    /// Every value of the trace matched the golden vectors.
+    VectorsMatched {
+        /// Rows of the golden vectors.
+        rows: usize,
+        /// Values that were compared, that is, not wholly don't-care and in a row that counts.
+        values: usize,
+        /// Whether a row is a clock cycle.
+        #[serde(default)]
+        clocked: bool,
+    },
+    /// The output of a self-checking testbench had every pattern that it must have, and none that it must not.
+    PatternsMatched {
+        /// Number of patterns that were found.
+        found: usize,
+        /// Number of patterns that were looked for and are not there.
+        absent: usize,
+    },
+    /// Yosys mapped the DUT without a finding.
+    Synthesized {
+        /// Cells of the generic gate library.
+        cells: Budgeted,
+        /// Of which flip-flops.
+        flip_flops: Budgeted,
+    },
+}
+
+/// How much is used of how much.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Budgeted {
+    /// What the design uses.
+    pub used: u64,
+    /// The budget, if the lab sets one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
+}
+
+impl Budgeted {
+    fn counted(self, noun: &str) -> String {
+        let limit = self.limit.map(|limit| format!(" (limit {limit})")).unwrap_or_default();
+        counted(self.used, noun) + &limit
+    }
+
+    /// Whether more is used than allowed.
+    pub fn is_exceeded(self) -> bool {
+        self.limit.is_some_and(|limit| self.used > limit)
+    }
+}
+
+impl Fact {
+    /// Whether the fact says anything: no comparison of nothing counts.
+    pub(super) fn is_substantial(&self) -> bool {
+        match self {
+            Self::PortsMatched { ports } => *ports > 0,
+            Self::VectorsMatched { rows, values, .. } => *rows > 0 && *values > 0,
+            Self::PatternsMatched { found, .. } => *found > 0,
+            Self::Synthesized { .. } => true,
+        }
+    }
+}
+
+impl fmt::Display for Fact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::PortsMatched { ports: 1 } => f.write_str("1 port matches"),
+            Self::PortsMatched { ports } => write!(f, "{ports} ports match"),
+            Self::VectorsMatched { rows, values, clocked } => {
+                let noun = if *clocked { "cycle" } else { "row" };
+                write!(f, "{}, {} match", counted(*rows, noun), counted(*values, "value"))
+            }
+            Self::PatternsMatched { found, absent: 0 } => write!(f, "{} found", counted(*found, "pattern")),
+            Self::PatternsMatched { found, absent } => {
+                write!(f, "{} found, {absent} absent as required", counted(*found, "pattern"))
+            }
+            Self::Synthesized { cells, flip_flops } => {
+                write!(f, "{}, {}", cells.counted("cell"), flip_flops.counted("flip-flop"))
+            }
+        }
     }
 }
 

@@ -1,4 +1,6 @@
-//! Text of unknown origin, made safe to show.
+//! Text of unknown origin, made safe to show, and small phrases.
+
+use std::fmt;
 
 /// Replaces control characters (a tab by one blank), so that text of a stranger cannot steer a terminal, and the Unicode
 /// characters that reorder or break a line, so that it cannot look like other text (CVE-2021-42574).
@@ -16,4 +18,11 @@ pub fn printable(text: &str) -> String {
 pub fn is_printable(c: char) -> bool {
     let reorders = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     !c.is_control() && !reorders
+}
+
+/// A number with its noun, in the plural where needed.
+pub fn counted(number: impl fmt::Display, noun: &str) -> String {
+    let number = number.to_string();
+    let plural = if number == "1" { "" } else { "s" };
+    format!("{number} {noun}{plural}")
 }

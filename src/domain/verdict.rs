@@ -6,73 +6,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::check::CheckId;
+use super::check::Fact;
 use super::figures::Figures;
 use super::finding::{Finding, FindingKind};
 use super::id::LabId;
-
-/// One fact that speaks for a pass.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Fact {
-    /// The DUT elaborated alone, and its ports are those of the manifest.
-    PortsMatched {
-        /// Number of ports.
-        ports: usize,
-    },
-    /// Every value of the trace matched the golden vectors.
-    VectorsMatched {
-        /// Rows of the golden vectors.
-        rows: usize,
-        /// Values that were compared, that is, not wholly don't-care and in a row that counts.
-        values: usize,
-        /// Whether a row is a clock cycle.
-        #[serde(default)]
-        clocked: bool,
-    },
-    /// The output of a self-checking testbench had every pattern that it must have, and none that it must not.
-    PatternsMatched {
-        /// Number of patterns that were found.
-        found: usize,
-        /// Number of patterns that were looked for and are not there.
-        absent: usize,
-    },
-    /// Yosys mapped the DUT without a finding.
-    Synthesized {
-        /// Cells of the generic gate library.
-        cells: Budgeted,
-        /// Of which flip-flops.
-        flip_flops: Budgeted,
-    },
-}
-
-/// How much is used of how much.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Budgeted {
-    /// What the design uses.
-    pub used: u64,
-    /// The budget, if the lab sets one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub limit: Option<u64>,
-}
-
-impl Budgeted {
-    /// Whether more is used than allowed.
-    pub fn is_exceeded(self) -> bool {
-        self.limit.is_some_and(|limit| self.used > limit)
-    }
-}
-
-impl Fact {
-    /// Whether the fact says anything: no comparison of nothing counts.
-    fn is_substantial(&self) -> bool {
-        match self {
-            Self::PortsMatched { ports } => *ports > 0,
-            Self::VectorsMatched { rows, values, .. } => *rows > 0 && *values > 0,
-            Self::PatternsMatched { found, .. } => *found > 0,
-            Self::Synthesized { .. } => true,
-        }
-    }
-}
 
 /// At least one substantial fact.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,10 +2,10 @@
 
 use super::scanned::ScannedSources;
 use super::{netlist, rejections};
+use crate::domain::check::Budgeted;
 use crate::domain::check::SynthesisBudget;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::source::{SourceFile, locate};
-use crate::domain::verdict::Budgeted;
 use crate::tool::message::{Message, Severity};
 use crate::tool::yosys::Synthesized;
 use crate::verilog::scan::{self, Delay};

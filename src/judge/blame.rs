@@ -10,11 +10,12 @@ use super::in_order;
 use super::plan::Plan;
 use super::probe;
 use super::ready::ReadyLab;
+use crate::check;
 use crate::domain::check::CheckId;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::verdict::{Findings, Owner, Status, Verdict};
 use crate::exec::Scratch;
-use crate::tool::Session;
+use crate::tool::{Session, ToolName};
 
 /// Confirms or overturns a suspicious judgement by a run of the reference through the check `control` of the plan, and what
 /// that needs.
@@ -29,7 +30,7 @@ pub fn settle(bench: Bench<'_>, ready: &ReadyLab, plan: &Plan<'_>, control: &Che
             let run = in_order::run(Bench { keep: false, ..bench }, ready, &plan.up_to(control), reference);
             match run.last() {
                 Some(last) if bench.confined.is_some() => with_passed_control(suspect, &last.judgement.verdict, ready),
-                Some(last) => with_control(bench, suspect, last),
+                Some(last) => with_control(bench, suspect, &last.judgement.verdict, simulates(plan, control)),
                 None => without_control(suspect, &ready.own_files),
             }
         }
@@ -43,8 +44,7 @@ fn sick_simulator(bench: Bench<'_>) -> Option<String> {
 }
 
 /// The reference passes: it is the design. It does not: it is the lab, unless a tool is sick.
-fn with_control(bench: Bench<'_>, suspect: &Verdict, control: &Checked) -> Verdict {
-    let reference = &control.judgement.verdict;
+fn with_control(bench: Bench<'_>, suspect: &Verdict, reference: &Verdict, simulates: bool) -> Verdict {
     match reference {
         Verdict::Pass { .. } => suspect.clone(),
         Verdict::Broken { .. } => reference.clone(),
@@ -52,7 +52,7 @@ fn with_control(bench: Bench<'_>, suspect: &Verdict, control: &Checked) -> Verdi
             broken(Owner::Author, "the reference solution of this lab does not elaborate", suspect)
         }
         Verdict::Fail { findings } => {
-            let sick = (control.check != CheckId::Synthesize).then(|| sick_simulator(bench)).flatten();
+            let sick = simulates.then(|| sick_simulator(bench)).flatten();
             let first = findings.first();
             let fails = format!("the reference solution fails here as well: {}", first.message);
             match (sick, first.kind) {
@@ -66,6 +66,12 @@ fn with_control(bench: Bench<'_>, suspect: &Verdict, control: &Checked) -> Verdi
             }
         }
     }
+}
+
+/// Whether a check of the plan uses the simulator.
+fn simulates(plan: &Plan<'_>, id: &CheckId) -> bool {
+    let step = plan.steps.iter().find(|step| step.id == *id);
+    step.is_some_and(|step| check::tools(step.check).contains(&ToolName::Iverilog))
 }
 
 /// The reference passed before: if it does not any more, it is the machine.

@@ -146,8 +146,7 @@ impl<'a> DesignRun<'a> {
             programs: &self.programs,
             waves: self.bench.keep,
         };
-        let cpu_limit_s = case.map_or(0, |case| case.cpu_limit_s);
-        let limits = limits::of(check, cpu_limit_s, confined.is_some());
+        let limits = limits::of(check, case.map(|case| case.cpu_limit_s), confined.is_some());
         check::run(subject, Request { check, case, testbench: self.testbench, limits: &limits })
     }
 

@@ -5,6 +5,7 @@
 use std::io;
 
 use crate::check::{Design, Phase, Seen};
+use crate::domain::check::Fact;
 use crate::domain::check::{Check, CheckKind, SynthesisBudget};
 use crate::domain::figures::Figures;
 use crate::domain::finding::{Finding, FindingKind};
@@ -12,7 +13,7 @@ use crate::domain::gradebook::internal;
 use crate::domain::lab::{PortDifference, Work};
 use crate::domain::mismatch::Mismatch;
 use crate::domain::source::SourceFile;
-use crate::domain::verdict::{Fact, Findings, Owner, Verdict};
+use crate::domain::verdict::{Findings, Owner, Verdict};
 use crate::exec::LimitKind;
 use crate::explain::{self, limits, ports, simulation, synthesis};
 use crate::tool::iverilog::Compiled;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::domain::check::{Check, CheckKind};
+use crate::domain::check::Check;
 use crate::exec::Limits;
 
 /// Address space of each process that compiles or simulates an untrusted design, in bytes.
@@ -33,20 +33,18 @@ pub fn compile(untrusted: bool) -> Limits {
     Limits { wall: WALL, cpu_s: OWN_COMPILE_CPU_S, ..Limits::default() }
 }
 
-/// What the tools of a check may use, apart from compiling.
-pub fn of(check: &Check, cpu_limit_s: u64, untrusted: bool) -> Limits {
-    match &check.kind {
-        CheckKind::Interface => compile(untrusted),
-        CheckKind::Simulate(_) | CheckKind::Personal(_) if untrusted => small(cpu_limit_s),
-        CheckKind::Simulate(_) | CheckKind::Personal(_) => {
-            Limits { wall: WALL, cpu_s: cpu_limit_s, ..Limits::default() }
-        }
-        CheckKind::Synthesize(_) => synthesize(if untrusted { SYNTHESIZE_CPU_S } else { OWN_SYNTHESIZE_CPU_S }),
+/// What the tools of a check may use, apart from compiling. `simulate_s` are the CPU seconds of its simulation, if it has one.
+pub fn of(check: &Check, simulate_s: Option<u64>, untrusted: bool) -> Limits {
+    match simulate_s {
+        Some(cpu_s) if untrusted => small(cpu_s),
+        Some(cpu_s) => Limits { wall: WALL, cpu_s, ..Limits::default() },
+        None if check.begins_early() => large(if untrusted { SYNTHESIZE_CPU_S } else { OWN_SYNTHESIZE_CPU_S }),
+        None => compile(untrusted),
     }
 }
 
 /// Mapping is slow, and the netlists of a large design are long.
-fn synthesize(cpu_s: u64) -> Limits {
+fn large(cpu_s: u64) -> Limits {
     Limits {
         wall: Duration::from_secs(60 + cpu_s),
         cpu_s,

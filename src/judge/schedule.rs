@@ -180,9 +180,9 @@ fn entries(plan: &Plan<'_>) -> Vec<Entry> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::check::Fact;
     use crate::domain::check::{Check, CheckId, CheckKind, Judge, SimulateCase, SynthesisBudget};
     use crate::domain::finding::{Finding, FindingKind};
-    use crate::domain::verdict::Fact;
     use crate::domain::weight::Weight;
 
     fn checks() -> Vec<Check> {

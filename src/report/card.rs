@@ -9,8 +9,9 @@ use crate::domain::finding::Finding;
 use crate::domain::verdict::{CheckReport, LabReport, Status, Verdict};
 
 use super::style::{Role, Style};
-use super::text::{clean, columns, counted, elapsed, one_line, pad, shorten, wide, wrap};
+use super::text::{clean, columns, elapsed, one_line, pad, shorten, wrap};
 use super::{diagnostic, mismatch, wording};
+use crate::domain::text::counted;
 
 /// Findings beyond the first that get a line each.
 const MAX_OTHERS: usize = 5;
@@ -89,7 +90,7 @@ impl Card<'_> {
         let mut lines: Vec<String> = run.flat_map(|check| self.check(check, width)).collect();
         let blocked: Vec<&CheckReport> = self.report.checks.iter().filter(is_blocked).collect();
         if let Some(CheckReport { verdict: Verdict::Blocked { by }, .. }) = blocked.first() {
-            let text = format!("{} not run: {by} has to pass first", counted(wide(blocked.len()), "check"));
+            let text = format!("{} not run: {by} has to pass first", counted(blocked.len(), "check"));
             lines.push(format!("  {} {}", self.style.symbol(Status::Blocked), self.style.paint(Role::Dim, text)));
         }
         lines
@@ -115,7 +116,7 @@ impl Card<'_> {
         match check.verdict.findings() {
             [first, ..] if is_explained && first.mismatch.is_none() => match check.verdict.status() {
                 Status::Broken(_) => "no verdict".to_owned(),
-                _ => counted(wide(distinct(check.verdict.findings()).len()), "error"),
+                _ => counted(distinct(check.verdict.findings()).len(), "error"),
             },
             _ => wording::outcome(check),
         }
@@ -175,7 +176,7 @@ impl Card<'_> {
         lines.extend(text.lines().take(most).map(quote));
         let hidden = text.lines().count().saturating_sub(most);
         if hidden > 0 {
-            lines.push(quote(&format!("and {} (see them with --verbose)", counted(wide(hidden), "more line"))));
+            lines.push(quote(&format!("and {} (see them with --verbose)", counted(hidden, "more line"))));
         }
         lines
     }
@@ -206,7 +207,7 @@ impl Card<'_> {
         let mut lines: Vec<String> = all.iter().take(most).map(line).collect();
         let hidden = all.len().saturating_sub(most);
         if hidden > 0 {
-            let text = format!("  and {} (see them with --verbose)", counted(wide(hidden), "more warning"));
+            let text = format!("  and {} (see them with --verbose)", counted(hidden, "more warning"));
             lines.push(self.style.paint(Role::Dim, text));
         }
         lines

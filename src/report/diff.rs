@@ -13,8 +13,9 @@ use crate::domain::vectors::Vectors;
 
 use super::grid::{Grid, GridCell, GridColumn, Side};
 use super::style::{Role, Style};
-use super::text::{columns, counted, wide};
+use super::text::columns;
 use super::values;
+use crate::domain::text::counted;
 
 /// Rows around a difference.
 const CONTEXT: usize = 3;
@@ -29,7 +30,7 @@ pub fn render(vectors: &Vectors, trace: &Trace, rules: &VectorRules, style: &Sty
     let differing: Vec<usize> = (0..rows.len()).filter(|row| differs(&rows[*row])).collect();
     let noun = if rules.clocked { "cycle" } else { "row" };
     if differing.is_empty() && extra == 0 {
-        return format!("golden vectors and trace agree in all {}\n", counted(wide(rows.len()), noun));
+        return format!("golden vectors and trace agree in all {}\n", counted(rows.len(), noun));
     }
     let end = differing.get(MAX_ROWS).copied().unwrap_or(rows.len());
     let mut lines = legend(style);
@@ -39,12 +40,10 @@ pub fn render(vectors: &Vectors, trace: &Trace, rules: &VectorRules, style: &Sty
     let more = differing.len().saturating_sub(MAX_ROWS);
     let ellipsis = style.pick("…", "...");
     if more > 0 {
-        lines.push(
-            style.paint(Role::Dim, format!("{ellipsis} {}", counted(wide(more), &format!("more differing {noun}")))),
-        );
+        lines.push(style.paint(Role::Dim, format!("{ellipsis} {}", counted(more, &format!("more differing {noun}")))));
     }
     if extra > 0 {
-        let text = format!("{ellipsis} the trace has {} beyond the golden vectors", counted(wide(extra), noun));
+        let text = format!("{ellipsis} the trace has {} beyond the golden vectors", counted(extra, noun));
         lines.push(style.paint(Role::Dim, text));
     }
     lines.join("\n") + "\n"

@@ -13,8 +13,9 @@ use crate::domain::verdict::{CheckReport, LabReport, Status, Verdict};
 
 use super::style::Style;
 use super::summary::{self, Totals};
-use super::text::{clean, counted, elapsed, one_line, wide};
+use super::text::{clean, elapsed, one_line};
 use super::{card, markup, wording};
+use crate::domain::text::counted;
 
 /// Errors that GitHub shows of one step.
 pub(super) const MAX_ERRORS: usize = 10;
@@ -49,7 +50,7 @@ pub fn annotations(reports: &[LabReport]) -> String {
     if all.len() <= MAX_ERRORS {
         return all.concat();
     }
-    let hidden = counted(wide(all.len() + 1 - MAX_ERRORS), "more check");
+    let hidden = counted(all.len() + 1 - MAX_ERRORS, "more check");
     let rest = format!("::error title=lab::{hidden} did not pass; the job summary has them all\n");
     all[..MAX_ERRORS - 1].concat() + &rest
 }
@@ -125,8 +126,7 @@ pub fn job_summary(reports: &[LabReport], wall: Duration) -> String {
             write!(text, "\n<details><summary>{}</summary>\n\n{}\n</details>\n", report.lab, markup::code_block(&card));
     }
     if wrong.len() > MAX_EXPLAINED {
-        let _ =
-            writeln!(text, "\n{} without an explanation here.", counted(wide(wrong.len() - MAX_EXPLAINED), "more lab"));
+        let _ = writeln!(text, "\n{} without an explanation here.", counted(wrong.len() - MAX_EXPLAINED, "more lab"));
     }
     text
 }

@@ -3,7 +3,8 @@
 //! For lists and other tables there is [`super::table`]; this one paints parts of a cell and keeps what matters most.
 
 use super::style::{Role, Style};
-use super::text::{columns, counted, wide};
+use super::text::columns;
+use crate::domain::text::counted;
 
 /// Blanks between columns.
 const GAP: usize = 2;
@@ -104,7 +105,7 @@ impl<'a> Grid<'a> {
     pub(super) fn omission(&self) -> Option<String> {
         let names = ["input", "output"];
         let parts: Vec<String> =
-            self.hidden.iter().zip(names).filter(|(n, _)| **n > 0).map(|(n, name)| counted(wide(*n), name)).collect();
+            self.hidden.iter().zip(names).filter(|(n, _)| **n > 0).map(|(n, name)| counted(*n, name)).collect();
         (!parts.is_empty()).then(|| format!("not shown for want of room: {}", parts.join(", ")))
     }
 

@@ -6,9 +6,10 @@ use crate::domain::mismatch::{ColumnCount, Mismatch, OutputView, RowView};
 
 use super::context;
 use super::style::{Role, Style};
-use super::text::{columns, counted, flow, one_line, pad, wide, wrap};
+use super::text::{columns, flow, one_line, pad, wrap};
 use super::values;
 use super::wording::row_noun;
+use crate::domain::text::counted;
 
 /// Differing outputs that are shown with their values.
 const MAX_DIFFERING: usize = 6;
@@ -95,7 +96,7 @@ fn inputs(label: &str, first: &RowView, style: &Style) -> Vec<String> {
         .map(|((row, _), label)| format!("{INDENT}{label}{row}"))
         .collect();
     if hidden > 0 {
-        let text = format!("{INDENT}{}and {}", " ".repeat(label.len()), counted(wide(hidden), "more input"));
+        let text = format!("{INDENT}{}and {}", " ".repeat(label.len()), counted(hidden, "more input"));
         lines.push(style.paint(Role::Dim, text));
     }
     lines
@@ -150,7 +151,7 @@ impl OutputCells<'_> {
             return OK.to_owned();
         }
         // Of all rows, as the headline counts; in some of them it may not count.
-        format!("{} of {}", count.mismatching, counted(wide(mismatch.rows), row_noun(mismatch)))
+        format!("{} of {}", count.mismatching, counted(mismatch.rows, row_noun(mismatch)))
     }
 }
 
@@ -217,7 +218,7 @@ fn pieces(output: &OutputCells<'_>, mismatch: &Mismatch, style: &Style) -> Vec<S
         lines.extend(piece(output, start, size, &marks, style));
     }
     if starts.len() > MAX_PIECES {
-        let text = format!("{INDENT}  and {} further on", counted(wide(starts.len() - MAX_PIECES), "such line"));
+        let text = format!("{INDENT}  and {} further on", counted(starts.len() - MAX_PIECES, "such line"));
         lines.push(style.paint(Role::Dim, text));
     }
     lines
@@ -243,12 +244,12 @@ fn number_of_rows(finding: &Finding, mismatch: &Mismatch, style: &Style) -> Vec<
         (0, 0) => return Vec::new(),
         (0, extra) => format!(
             "The trace has {} beyond the {} of the golden vectors: the DUT answers more often than it is asked.",
-            counted(wide(extra), noun),
+            counted(extra, noun),
             mismatch.rows
         ),
         _ => format!(
             "Only {came} of {} arrived. Did the design end the simulation with $finish, or stop answering?",
-            counted(wide(mismatch.rows), noun)
+            counted(mismatch.rows, noun)
         ),
     };
     wrap(&text, style.prose() - 2).iter().map(|line| format!("  {line}")).collect()

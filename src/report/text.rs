@@ -90,17 +90,6 @@ pub(super) fn shorten(text: &str, max: usize, style: &Style) -> String {
     format!("{}{ellipsis}", short.trim_end())
 }
 
-/// A number with its noun, in the plural where needed.
-pub(super) fn counted(number: impl Into<u128>, noun: &str) -> String {
-    let number = number.into();
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
-}
-
-/// A count as [`counted`] takes it.
-pub(super) fn wide(number: usize) -> u128 {
-    number as u128
-}
-
 /// How long something took, for a person.
 pub(super) fn elapsed(time: Duration) -> String {
     match time.as_secs() {

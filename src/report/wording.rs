@@ -4,11 +4,12 @@
 use crate::domain::figures::Figures;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::mismatch::Mismatch;
-use crate::domain::verdict::{Budgeted, CheckReport, Evidence, Fact, LabReport, Owner, Status, Verdict};
+use crate::domain::verdict::{CheckReport, Evidence, LabReport, Owner, Status, Verdict};
 
 use super::style::Style;
-use super::text::{counted, one_line, wide};
+use super::text::one_line;
 use super::values;
+use crate::domain::text::counted;
 
 /// The status as one word of a sentence.
 pub(super) fn word(status: Status) -> &'static str {
@@ -23,31 +24,8 @@ pub(super) fn word(status: Status) -> &'static str {
 
 /// What speaks for a pass, as one line.
 pub(super) fn evidence(evidence: &Evidence) -> String {
-    let facts: Vec<String> = evidence.facts().iter().map(fact).collect();
+    let facts: Vec<String> = evidence.facts().iter().map(ToString::to_string).collect();
     facts.join(", ")
-}
-
-fn fact(fact: &Fact) -> String {
-    match fact {
-        Fact::PortsMatched { ports: 1 } => "1 port matches".to_owned(),
-        Fact::PortsMatched { ports } => format!("{ports} ports match"),
-        Fact::VectorsMatched { rows, values, clocked } => {
-            let noun = if *clocked { "cycle" } else { "row" };
-            format!("{}, {} match", counted(wide(*rows), noun), counted(wide(*values), "value"))
-        }
-        Fact::PatternsMatched { found, absent: 0 } => format!("{} found", counted(wide(*found), "pattern")),
-        Fact::PatternsMatched { found, absent } => {
-            format!("{} found, {absent} absent as required", counted(wide(*found), "pattern"))
-        }
-        Fact::Synthesized { cells, flip_flops } => {
-            format!("{}, {}", budgeted(*cells, "cell"), budgeted(*flip_flops, "flip-flop"))
-        }
-    }
-}
-
-fn budgeted(budget: Budgeted, noun: &str) -> String {
-    let limit = budget.limit.map(|limit| format!(" (limit {limit})")).unwrap_or_default();
-    format!("{}{limit}", counted(budget.used, noun))
 }
 
 /// The figures of a design, as one line; empty without figures.
@@ -67,7 +45,7 @@ pub(super) fn headline(finding: &Finding) -> String {
 
 fn counts(mismatch: &Mismatch) -> String {
     let noun = row_noun(mismatch);
-    let rows = counted(wide(mismatch.rows), noun);
+    let rows = counted(mismatch.rows, noun);
     let differing = mismatch.mismatching_rows - mismatch.missing_rows.min(mismatch.mismatching_rows);
     let mut parts = Vec::new();
     if differing > 0 {
@@ -79,7 +57,7 @@ fn counts(mismatch: &Mismatch) -> String {
         parts.push(format!("{}{of} {verb} missing", mismatch.missing_rows));
     }
     if mismatch.extra_rows > 0 {
-        parts.push(format!("{} too many", counted(wide(mismatch.extra_rows), noun)));
+        parts.push(format!("{} too many", counted(mismatch.extra_rows, noun)));
     }
     parts.join(", ")
 }

@@ -132,12 +132,13 @@ fn is_lasting(report: &LabReport) -> bool {
 mod tests {
     use super::*;
     use crate::domain::check::CheckId;
+    use crate::domain::check::Fact;
     use crate::domain::check::{Check, CheckKind};
     use crate::domain::figures::Figures;
     use crate::domain::finding::Finding;
     use crate::domain::id::LabId;
     use crate::domain::lab::Work;
-    use crate::domain::verdict::{CheckReport, Fact, Verdict};
+    use crate::domain::verdict::{CheckReport, Verdict};
     use crate::domain::weight::Weight;
 
     fn lab() -> Lab {

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use lab::domain::check::CheckId;
+use lab::domain::check::Fact;
 use lab::domain::finding::{Finding, FindingKind};
 use lab::domain::gradebook::{
     GradeLimits, GradeRow, GradedCheck, Lateness, Outcome, SubmittedFile, Surroundings, internal,
 };
 use lab::domain::id::LabId;
-use lab::domain::verdict::{Fact, Verdict};
+use lab::domain::verdict::Verdict;
 use lab::domain::weight::{Points, Visibility};
 
 use crate::reports::{at, late_counter, syntax_error};

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use lab::domain::check::CheckId;
+use lab::domain::check::{Budgeted, Fact};
 use lab::domain::compare::compare;
 use lab::domain::figures::Figures;
 use lab::domain::finding::{Finding, FindingKind};
@@ -14,7 +15,7 @@ use lab::domain::source::{Excerpt, Location};
 use lab::domain::trace::Trace;
 use lab::domain::vectors::VectorRules;
 use lab::domain::vectors::{Column, Row, Vectors};
-use lab::domain::verdict::{Budgeted, CheckReport, Fact, LabReport, Owner, Verdict};
+use lab::domain::verdict::{CheckReport, LabReport, Owner, Verdict};
 
 pub(crate) const CLOCKED: VectorRules =
     VectorRules { clocked: true, qualified_by: None, stream: false, tolerance: BTreeMap::new() };

@@ -1,9 +1,10 @@
 //! Points: weights, groups, and what cannot be judged.
 
 use lab::domain::check::CheckId;
+use lab::domain::check::Fact;
 use lab::domain::finding::{Finding, FindingKind};
 use lab::domain::lab::Lab;
-use lab::domain::verdict::{Fact, Owner, Verdict};
+use lab::domain::verdict::{Owner, Verdict};
 use lab::domain::weight::Points;
 use lab::grade::points::{most, score};
 

@@ -5,7 +5,8 @@ use crate::domain::source::SourceFile;
 use crate::manifest::hints;
 use crate::manifest::pack::Pack;
 
-use super::{Verified, counted};
+use super::Verified;
+use crate::domain::text::counted;
 
 /// Fewer hints are no ladder.
 const ENOUGH_HINTS: usize = 2;

@@ -14,7 +14,8 @@ use crate::manifest::pack::Pack;
 use crate::tool::Session;
 use crate::tool::python::{self, Script};
 
-use super::{Verified, counted};
+use super::Verified;
+use crate::domain::text::counted;
 
 /// Where a generator finds what the generators share.
 const SHARED: &str = "testbenches/common/vectors.py";

@@ -15,6 +15,7 @@ use crate::domain::check::CheckId;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::id::LabId;
 use crate::domain::lab::Lab;
+use crate::domain::text::counted;
 use crate::domain::verdict::{Owner, Status};
 use crate::manifest::harness::Harness;
 use crate::manifest::pack::Pack;
@@ -82,11 +83,6 @@ impl Verified {
         let message = format!("{what} {did} {}: {}", checked.check, cause.message);
         self.blame(owner, for_author(Finding { message, ..cause }));
     }
-}
-
-/// A number of things, in words.
-fn counted(number: usize, thing: &str) -> String {
-    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 
 /// A finding as its author has to read it: the words for learners are left out, unless they speak about a place in a file.

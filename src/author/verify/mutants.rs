@@ -15,7 +15,8 @@ use crate::manifest::harness::Harness;
 use crate::manifest::mutant::{self, Mutant};
 use crate::manifest::pack::Pack;
 
-use super::{Verified, VerifyProblem, counted, first_failure};
+use super::{Verified, VerifyProblem, first_failure};
+use crate::domain::text::counted;
 
 /// Fewer mutants say little about a lab.
 const ENOUGH: usize = 3;

@@ -16,7 +16,8 @@ use crate::judge::in_order;
 use crate::judge::ready::ReadyLab;
 use crate::manifest::harness::{Case, CaseJudge, Harness};
 
-use super::{Verified, counted};
+use super::Verified;
+use crate::domain::text::counted;
 
 /// Known to everybody: no student is graded with it.
 const SECRET: &[u8] = b"lab verify makes two students up";

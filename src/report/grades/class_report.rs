@@ -7,11 +7,12 @@ use std::fmt::Write as _;
 
 use crate::domain::gradebook::{GradeLimits, Outcome, Surroundings};
 use crate::domain::id::LabId;
+use crate::domain::text::counted;
 use crate::domain::weight::Visibility;
 use crate::report::markup::{code_block, inline, prose};
 use crate::report::style::Style;
 use crate::report::table::bar;
-use crate::report::text::{counted, pad, wide};
+use crate::report::text::pad;
 
 use super::class_stats::{BINS, CheckStats, ClassStats, LabStats, Listed};
 use super::words::{self, WIDTH};
@@ -37,7 +38,7 @@ pub struct Identical {
 /// The whole report, ending with a line feed.
 pub fn render(stats: &ClassStats, identical: &[Identical]) -> String {
     let what = counted(stats.rows, "submission");
-    let mut text = format!("# Class report: {what}, {}\n", counted(wide(stats.labs.len()), "lab"));
+    let mut text = format!("# Class report: {what}, {}\n", counted(stats.labs.len(), "lab"));
     text += &verdicts(stats);
     text += &listed(
         &stats.internal,
@@ -155,7 +156,7 @@ fn mistakes(lab: &LabStats) -> String {
         let _ = writeln!(text, "| {} | {} | {} | {example} |", tally.count, kind.name(), prose(mistake));
     }
     if mistakes.len() > MAX_MISTAKES {
-        let _ = writeln!(text, "\nAnd {}.", counted(wide(mistakes.len() - MAX_MISTAKES), "rarer one"));
+        let _ = writeln!(text, "\nAnd {}.", counted(mistakes.len() - MAX_MISTAKES, "rarer one"));
     }
     text
 }
@@ -174,7 +175,7 @@ fn identical_groups(groups: &[Identical]) -> String {
     if groups.is_empty() {
         return String::new();
     }
-    let mut text = format!("\n## Identical submissions: {}\n\n", counted(wide(groups.len()), "group"));
+    let mut text = format!("\n## Identical submissions: {}\n\n", counted(groups.len(), "group"));
     text += "The submissions of a group are the same apart from layout, comments and names of files. This says something \
              about the texts, not about how they came about: a short lab has few right answers.\n\n";
     for group in groups.iter().take(MAX_GROUPS) {

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use crate::domain::gradebook::Outcome;
+use crate::domain::text::counted;
 use crate::report::style::{Role, Style};
 use crate::report::table::{Table, bar};
-use crate::report::text::{counted, elapsed, one_line, wrap};
+use crate::report::text::{elapsed, one_line, wrap};
 
 use super::class_stats::{ClassStats, LabStats};
 

@@ -7,10 +7,10 @@ use std::fmt::Write as _;
 
 use crate::domain::finding::Finding;
 use crate::domain::gradebook::{GradeRow, Outcome};
+use crate::domain::text::counted;
 use crate::domain::verdict::Status;
 use crate::report::markup;
 use crate::report::style::Style;
-use crate::report::text::{counted, wide};
 
 use super::plain::{self, MAX_FINDINGS, MAX_TEXT, TRACE_BACK};
 use super::shown::{self, Shown};
@@ -126,7 +126,7 @@ pub(super) fn remarks(row: &GradeRow) -> String {
     lines.extend(row.late.map(|late| format!("The submission came {}.", words::late(late))));
     lines.extend(row.notes.iter().take(MAX_NOTES).map(|note| markup::prose(&words::cause(note))));
     if row.notes.len() > MAX_NOTES {
-        lines.push(format!("And {}.", counted(wide(row.notes.len() - MAX_NOTES), "more note")));
+        lines.push(format!("And {}.", counted(row.notes.len() - MAX_NOTES, "more note")));
     }
     if lines.is_empty() { String::new() } else { format!("\nNotes:\n\n- {}\n", lines.join("\n- ")) }
 }
@@ -146,7 +146,7 @@ pub(super) fn explanation(check: &Shown<'_>) -> String {
     let mut parts: Vec<String> =
         findings.iter().take(MAX_FINDINGS).flat_map(|finding| explained(check, finding)).collect();
     if findings.len() > MAX_FINDINGS {
-        parts.push(format!("And {}.\n", counted(wide(findings.len() - MAX_FINDINGS), "more finding")));
+        parts.push(format!("And {}.\n", counted(findings.len() - MAX_FINDINGS, "more finding")));
     }
     parts.join("\n")
 }

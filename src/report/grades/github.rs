@@ -4,9 +4,9 @@
 //! between `::stop-commands::` and its end, or is escaped inside of a command.
 
 use crate::domain::gradebook::GradeRow;
+use crate::domain::text::counted;
 use crate::domain::verdict::Status;
 use crate::report::github::{MAX_ERRORS, data, fence, property};
-use crate::report::text::{counted, wide};
 
 use super::plain;
 use super::shown::{self, Shown};
@@ -48,7 +48,7 @@ impl Annotations {
         if self.count <= MAX_ERRORS {
             return self.first.concat();
         }
-        let more = counted(wide(self.count + 1 - MAX_ERRORS), "more check");
+        let more = counted(self.count + 1 - MAX_ERRORS, "more check");
         let rest = format!("::error title=lab grade::{more} did not pass; the summary of the step has the counts\n");
         self.first[..MAX_ERRORS - 1].concat() + &rest
     }

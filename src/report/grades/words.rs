@@ -2,9 +2,10 @@
 
 use crate::domain::finding::Finding;
 use crate::domain::gradebook::{GradeRow, Lateness};
+use crate::domain::text::counted;
 use crate::domain::weight::Points;
 use crate::report::style::Style;
-use crate::report::text::{counted, one_line};
+use crate::report::text::one_line;
 use crate::report::wording;
 
 /// Columns of texts in files.
