@@ -59,7 +59,7 @@ struct Output {
 fn simulate(subject: Subject<'_>, case: &Case, program: &Path, limits: &Limits) -> Result<Output, Seen> {
     let files = case.testbench.files();
     let directory = case_directory(subject, &case.name);
-    let (run, stimulus) = (directory.join(files.run), directory.join(files.stimulus));
+    let (run, stimulus) = (run_directory(subject, case), directory.join(files.stimulus));
     std::fs::create_dir_all(&run)?;
     if let Some(parent) = stimulus.parent().filter(|parent| *parent != run) {
         std::fs::create_dir_all(parent)?;
@@ -78,6 +78,12 @@ fn simulate(subject: Subject<'_>, case: &Case, program: &Path, limits: &Limits) 
             Ok(Output { text: readable(&stdout) + "\n" + &readable(&stderr), exit_code })
         }
     }
+}
+
+/// The directory in which the testbench runs.
+fn run_directory(subject: Subject<'_>, case: &Case) -> PathBuf {
+    let directory = case_directory(subject, &case.name);
+    case.testbench.files().run.map_or(directory.clone(), |run| directory.join(run))
 }
 
 fn trusted(subject: Subject<'_>, program: &Path, run: &Path, limits: &Limits) -> Result<Simulation, ToolError> {
@@ -118,7 +124,7 @@ fn judge_trace(
     output: String,
 ) -> Observation {
     let files = case.testbench.files();
-    let path = case_directory(subject, &case.name).join(files.run).join(files.trace);
+    let path = run_directory(subject, case).join(files.trace);
     match case.testbench.trace(&std::fs::read(path).unwrap_or_default(), vectors) {
         Ok(trace) => Observation { seen: compared(vectors, &trace, rules), trace: Some(trace) },
         Err(error) => Seen::NoTrace { error, output }.into(),

@@ -64,8 +64,8 @@ pub trait Testbench: Debug + Send + Sync {
 pub struct Files {
     /// The stimulus.
     pub stimulus: &'static str,
-    /// The directory in which it runs.
-    pub run: &'static str,
+    /// The directory in which it runs; absent: that of the case.
+    pub run: Option<&'static str>,
     /// The trace.
     pub trace: &'static str,
 }
@@ -112,7 +112,7 @@ impl Testbench for Supplied {
     }
 
     fn files(&self) -> Files {
-        Files { stimulus: "stimulus.txt", run: "", trace: "trace.txt" }
+        Files { stimulus: "stimulus.txt", run: None, trace: "trace.txt" }
     }
 
     fn stimulus(&self, vectors: &Vectors) -> String {

@@ -151,7 +151,7 @@ impl Testbench for GeneratedHarness {
     }
 
     fn files(&self) -> Files {
-        Files { stimulus: "in/stimulus", run: "run", trace: TRACE }
+        Files { stimulus: "in/stimulus", run: Some("run"), trace: TRACE }
     }
 
     /// All inputs of a row in one binary word.

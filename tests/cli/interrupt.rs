@@ -145,7 +145,8 @@ fn kills_at_any_moment_tear_nothing() {
     }
     sandbox.assert_no_process();
     // Whatever was replaced can be brought back.
-    sandbox.write("ws/rtl/inc/inc.v", &skeleton);
+    sandbox.write("ws/rtl/inc/inc.v", SOLUTION);
+    sandbox.lab_in("ws", &["reset", "inc"]).expect_code(0);
     sandbox.lab_in("ws", &["reset", "inc", "--undo"]).expect_code(0);
     assert_eq!(sandbox.read("ws/rtl/inc/inc.v"), SOLUTION);
 }
