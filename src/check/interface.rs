@@ -9,6 +9,7 @@ use std::time::Duration;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::lab::{Direction, Dut, Port};
 use crate::domain::source::Location;
+use crate::domain::suggest;
 use crate::domain::verdict::{Fact, Findings, Verdict};
 use crate::exec::Limits;
 use crate::tool::iverilog::{self, Compilation, Compile, Compiled};
@@ -103,14 +104,13 @@ fn superfluous(dut: &Dut, port: &Port, sources: &[SourceFile]) -> Finding {
 
 fn missing(dut: &Dut, port: &Port, found: &[Port], sources: &[SourceFile]) -> Finding {
     let unknown = found.iter().filter(|candidate| !dut.ports.iter().any(|known| known.name == candidate.name));
-    let similar = unknown
-        .max_by(|a, b| strsim::jaro_winkler(&a.name, &port.name).total_cmp(&strsim::jaro_winkler(&b.name, &port.name)));
+    let other = suggest::least_different(&port.name, unknown.map(|unknown| unknown.name.as_str()));
     let finding = Finding::new(FindingKind::Ports, format!("the port `{}` is missing", port.declaration()))
         .because(specification(dut));
-    match similar {
+    match other {
         Some(other) => finding
-            .at(locate_word(sources, &other.name))
-            .next(format!("`{}` is no port of the specification: rename it to `{}`?", other.name, port.name)),
+            .at(locate_word(sources, other))
+            .next(format!("`{other}` is no port of the specification: rename it to `{}`?", port.name)),
         None => {
             finding.at(locate_word(sources, &dut.top)).next(format!("add `{}` to the port list", port.declaration()))
         }

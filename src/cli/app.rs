@@ -262,7 +262,7 @@ impl App {
         match starting[..] {
             [task] => Ok(task),
             _ => {
-                let near = crate::manifest::suggest::did_you_mean(typed, tasks().map(LabId::as_str));
+                let near = crate::domain::suggest::did_you_mean(typed, tasks().map(LabId::as_str));
                 let next = near.unwrap_or_else(|| "lab roadmap shows the ids of all tasks".to_owned());
                 Err(CliError::usage(format!("there is no task `{typed}`")).next(next))
             }

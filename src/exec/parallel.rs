@@ -73,7 +73,7 @@ mod tests {
             if index == 7 { Err("seven") } else { Ok(()) }
         });
         assert_eq!((result, begun.into_inner().unwrap()), (Err("seven"), vec![5, 6, 7]));
-        assert_eq!(try_each(3..3, 4, |index| Err(index)), Ok(()));
+        assert_eq!(try_each(3..3, 4, Err::<(), usize>), Ok(()));
     }
 
     #[test]

@@ -6,9 +6,10 @@ use toml_span::{Spanned, Value};
 
 use super::dut::Ports;
 use super::fields::{self, Fields};
+use super::names;
 use super::source::Problems;
-use super::{names, suggest};
 use crate::domain::lab::{ClassCases, Judge, Personal, SimulateCase};
+use crate::domain::suggest;
 use crate::domain::text::printable;
 use crate::domain::weight::Weight;
 use crate::domain::weight::{Points, Visibility};

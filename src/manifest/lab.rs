@@ -11,10 +11,10 @@ use super::names::NamedFile;
 use super::pack::Pack;
 use super::simulate;
 use super::source::{PackText, Problems};
-use super::suggest;
 use crate::domain::finding::Finding;
 use crate::domain::id::LabId;
 use crate::domain::lab::{Lab, SimulateCase, SynthesisBudget};
+use crate::domain::suggest;
 use crate::domain::text::printable;
 use crate::domain::weight::Weight;
 

@@ -16,5 +16,4 @@ pub mod pack;
 pub mod roadmap;
 mod simulate;
 pub mod source;
-pub mod suggest;
 pub mod vectors;
