@@ -13,7 +13,7 @@ use super::app::App;
 use super::args::{CheckArgs, Format};
 use super::exit::{CliError, Exit};
 use super::judge::{self, AttemptRequest};
-use super::live::Live;
+use super::progress::LabsProgress;
 
 /// `lab check`.
 pub fn check(args: &CheckArgs, app: &App) -> anyhow::Result<Exit> {
@@ -22,9 +22,9 @@ pub fn check(args: &CheckArgs, app: &App) -> anyhow::Result<Exit> {
     let labs = select(args, app)?;
     judge::remark_on_copies(app, &labs);
     let threads = args.jobs.map_or(app.machine.threads, std::num::NonZero::get);
-    let live = Live::new(labs.len(), app.out.interactive);
+    let progress = LabsProgress::new(labs.len(), app.out);
     let request = AttemptRequest { labs, rtl: args.rtl.as_deref(), use_cache: !args.no_cache, keep: false, threads };
-    let judged = live.during(|| judge::judge(app, &request, &live))?;
+    let judged = progress.during(|| judge::judge(app, &request, &progress))?;
     let mut reports: Vec<LabReport> = judged.graded.into_iter().map(|graded| graded.report).collect();
     let mut broken = Exit::Success;
     if args.ids.is_empty() && !args.attempted {

@@ -13,7 +13,7 @@ use super::app::App;
 use super::args::RunArgs;
 use super::exit::{CliError, Exit};
 use super::judge::{self, AttemptRequest};
-use super::live::Live;
+use super::progress::LabsProgress;
 
 /// `lab run`.
 pub fn run(args: &RunArgs, app: &App) -> anyhow::Result<Exit> {
@@ -28,8 +28,8 @@ pub fn run(args: &RunArgs, app: &App) -> anyhow::Result<Exit> {
         // Simulation and synthesis run side by side, whatever else the machine does.
         threads: app.machine.threads.max(2),
     };
-    let live = Live::new(1, app.out.interactive);
-    let judged = live.during(|| judge::judge(app, &request, &live))?;
+    let progress = LabsProgress::new(1, app.out);
+    let judged = progress.during(|| judge::judge(app, &request, &progress))?;
     for graded in &judged.graded {
         show(args, app, lab, graded)?;
     }

@@ -16,8 +16,8 @@ use crate::workspace::place::Place;
 use super::app::{App, Machine, workspace_error};
 use super::args::{NewArgs, VerifyArgs};
 use super::exit::{CliError, Exit};
-use super::live::Live;
 use super::output::Terminal;
+use super::progress::LabsProgress;
 
 /// How many surviving faults and notes are shown without `--verbose`.
 const FEW: usize = 3;
@@ -30,8 +30,8 @@ pub fn verify(args: &VerifyArgs, app: &App) -> anyhow::Result<Exit> {
     }
     let mut exit = if args.ids.is_empty() { app.report_broken().max(roadmap(app)) } else { Exit::Success };
     for lab in labs {
-        let live = Live::new(1, app.out.interactive);
-        let verified = live.during(|| match Harness::load(&app.catalog.pack, lab) {
+        let progress = LabsProgress::new(1, app.out);
+        let verified = progress.during(|| match Harness::load(&app.catalog.pack, lab) {
             Ok(harness) => verify::verify(app.machine.bench(), &app.catalog.pack, lab, &harness, app.machine.threads),
             Err(problems) => Verified::new(lab.id.clone(), problems),
         });
