@@ -7,7 +7,7 @@ use crate::domain::lab::Lab;
 use crate::exec::Cancel;
 use crate::judge::part::Bench;
 use crate::manifest::catalog::{Catalog, ResolveError};
-use crate::manifest::harness;
+use crate::manifest::harness::LabFiles;
 use crate::report::diagnostic;
 use crate::tool::Toolbox;
 use crate::workspace::clock::Clock;
@@ -215,7 +215,7 @@ impl App {
 
     /// Where the learner stands with a lab.
     pub fn lab_state(&self, lab: &Lab, state: &State) -> LabState {
-        let hash = harness::content_hash(&self.catalog.pack, lab).unwrap_or_default();
+        let hash = LabFiles::read(&self.catalog.pack, lab).content_hash().unwrap_or_default();
         state.lab(&lab.id, &hash)
     }
 

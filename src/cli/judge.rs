@@ -12,7 +12,7 @@ use crate::domain::verdict::{LabReport, Owner, Status};
 use crate::judge::dut;
 use crate::judge::part::Bench;
 use crate::judge::run::{self, Job, Judged};
-use crate::manifest::harness::{self, Harness};
+use crate::manifest::harness::{Harness, LabFiles};
 use crate::tool::ToolName;
 use crate::workspace::cache::{Cache, CacheKey};
 use crate::workspace::init;
@@ -112,7 +112,7 @@ impl<'a> Candidate<'a> {
     fn new(app: &App, lab: &'a Lab, sources: &Sources, tools: Option<&[String]>) -> Self {
         let sources: Result<Vec<SourceText>, _> =
             lab.dut.sources.iter().map(|source| sources.read(lab, source)).collect();
-        let hash = harness::content_hash(&app.catalog.pack, lab).unwrap_or_default();
+        let hash = LabFiles::read(&app.catalog.pack, lab).content_hash().unwrap_or_default();
         let key = match (&sources, tools) {
             (Ok(sources), Some(tools)) if !hash.is_empty() => Some(CacheKey::new(&hash, sources, tools)),
             _ => None,
@@ -187,7 +187,8 @@ pub fn remark_on_copies(app: &App, labs: &[&Lab]) {
     let Place::Workspace { root, pack } = &app.place else { return };
     let (mut edited, mut outdated) = (BTreeSet::new(), Vec::new());
     for lab in labs {
-        let Ok(deciding) = harness::deciding_files(pack, lab) else { continue };
+        let files = LabFiles::read(pack, lab);
+        let Ok(deciding) = files.all() else { continue };
         let Ok(differences) = init::differences(root, &deciding) else { continue };
         edited.extend(differences.edited);
         if !differences.outdated.is_empty() {

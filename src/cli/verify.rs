@@ -8,7 +8,6 @@ use crate::author::verify::{self, Verified};
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::id::LabId;
 use crate::domain::verdict::{Owner, Status};
-use crate::manifest::harness::Harness;
 use crate::report::diagnostic;
 use crate::report::style::Role;
 use crate::workspace::place::Place;
@@ -31,10 +30,8 @@ pub fn verify(args: &VerifyArgs, app: &App) -> anyhow::Result<Exit> {
     let mut exit = if args.ids.is_empty() { app.report_broken().max(roadmap(app)) } else { Exit::Success };
     for lab in labs {
         let progress = LabsProgress::new(1, app.out);
-        let verified = progress.during(|| match Harness::load(&app.catalog.pack, lab) {
-            Ok(harness) => verify::verify(app.machine.bench(), &app.catalog.pack, lab, &harness, app.machine.threads),
-            Err(problems) => Verified::new(lab.id.clone(), problems),
-        });
+        let (machine, pack) = (&app.machine, &app.catalog.pack);
+        let verified = progress.during(|| verify::verify(machine.bench(), pack, lab, machine.threads));
         if app.machine.cancel.is_cancelled() {
             return Ok(Exit::Interrupted);
         }

@@ -6,6 +6,7 @@
 pub mod catalog;
 mod dut;
 mod fields;
+mod files;
 mod grading;
 pub mod harness;
 pub mod hints;
