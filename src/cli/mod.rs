@@ -9,7 +9,6 @@ mod exit;
 mod grade;
 mod hint;
 mod init;
-mod judge;
 mod list;
 mod next;
 mod output;
