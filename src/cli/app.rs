@@ -7,11 +7,12 @@ use crate::domain::lab::Lab;
 use crate::exec::Cancel;
 use crate::judge::bench::Bench;
 use crate::manifest::catalog::{Catalog, ResolveError};
-use crate::manifest::harness;
 use crate::report::diagnostic;
 use crate::tool::Toolbox;
+use crate::workspace::attempt::{AttemptSetup, PreparedAttempt, StaleCopies};
 use crate::workspace::clock::Clock;
-use crate::workspace::ledger::{Journal, JournalLines, LabState, LedgerEvent, State};
+use crate::workspace::ledger::{Journal, JournalLines, LedgerEvent, State};
+use crate::workspace::next::next_lab;
 use crate::workspace::place::{Place, STATE_DIR, WorkspaceError};
 use crate::workspace::sources::Sources;
 
@@ -146,7 +147,7 @@ impl App {
     }
 
     fn next_lab_or_error(&self) -> Result<&Lab, CliError> {
-        self.next_lab(&self.state()?).ok_or_else(|| {
+        next_lab(&self.catalog, &self.state()?).ok_or_else(|| {
             CliError::usage("all labs are passed; which one?")
                 .next("lab list shows them, lab roadmap what else there is")
         })
@@ -159,13 +160,6 @@ impl App {
         let tree = names.next().filter(|tree| ["rtl", "labs", "testbenches"].contains(tree));
         let id = LabId::new(tree.and(names.next())?).ok()?;
         self.catalog.get(&id)
-    }
-
-    /// The first lab of the roadmap that was never passed, or else the first one to verify again.
-    pub fn next_lab(&self, state: &State) -> Option<&Lab> {
-        let mut labs = self.catalog.labs.iter();
-        let again = |lab: &&Lab| self.lab_state(lab, state) == LabState::VerifyAgain;
-        labs.clone().find(|lab| !state.is_done(&lab.id)).or_else(|| labs.find(again))
     }
 
     /// What the learner did so far; nothing outside of a workspace.
@@ -182,7 +176,7 @@ impl App {
     /// When it cannot be read.
     pub fn history(&self) -> Result<JournalLines, CliError> {
         let Some(journal) = self.journal() else { return Ok(JournalLines::default()) };
-        journal.read().map_err(|error| CliError::environment(error.to_string()))
+        Ok(journal.read()?)
     }
 
     /// As [`Self::state`]; says too what of the journal cannot be read.
@@ -210,13 +204,7 @@ impl App {
     pub fn record(&self, deed: LedgerEvent) -> Result<(), CliError> {
         self.root()?;
         let Some(journal) = self.journal() else { return Ok(()) };
-        journal.append(self.machine.clock.now(), [deed]).map_err(|error| CliError::environment(error.to_string()))
-    }
-
-    /// Where the learner stands with a lab.
-    pub fn lab_state(&self, lab: &Lab, state: &State) -> LabState {
-        let hash = harness::content_hash(&self.catalog.pack, lab).unwrap_or_default();
-        state.lab(&lab.id, &hash)
+        Ok(journal.append(self.machine.clock.now(), [deed])?)
     }
 
     /// The directory of the workspace or pack.
@@ -241,6 +229,29 @@ impl App {
         }
     }
 
+    /// Reads what it takes to judge labs, and says which files of the harness in the workspace are not those that decide.
+    pub fn prepare<'a>(
+        &'a self,
+        labs: &[&'a Lab],
+        sources: Sources,
+        bench: Bench<'a>,
+        threads: usize,
+    ) -> PreparedAttempt<'a> {
+        let (place, pack, clock) = (&self.place, &self.catalog.pack, &*self.machine.clock);
+        let attempt = AttemptSetup { place, pack, sources, bench, threads, clock }.prepare(labs);
+        let StaleCopies { edited, outdated } = attempt.stale_copies();
+        for path in edited {
+            self.out.remark(&format!("{path} was edited, which changes nothing: the lab's own file decides"));
+        }
+        if !outdated.is_empty() {
+            let labs = outdated.iter().map(LabId::as_str).collect::<Vec<_>>().join(", ");
+            self.out.remark(&format!(
+                "older here than what decides, the files of {labs}: lab init --update brings the new ones"
+            ));
+        }
+        attempt
+    }
+
     /// The id of a task of the roadmap.
     ///
     /// # Errors
@@ -262,7 +273,7 @@ impl App {
         match starting[..] {
             [task] => Ok(task),
             _ => {
-                let near = crate::manifest::suggest::did_you_mean(typed, tasks().map(LabId::as_str));
+                let near = crate::domain::suggest::did_you_mean(typed, tasks().map(LabId::as_str));
                 let next = near.unwrap_or_else(|| "lab roadmap shows the ids of all tasks".to_owned());
                 Err(CliError::usage(format!("there is no task `{typed}`")).next(next))
             }

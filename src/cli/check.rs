@@ -13,20 +13,18 @@ use crate::report::{github, json, junit, summary};
 use super::app::App;
 use super::args::{CheckArgs, Format};
 use super::exit::{CliError, Exit};
-use super::judge::{self, AttemptRequest};
-use super::live::Live;
+use super::progress::LabsProgress;
 
 /// `lab check`.
 pub fn check(args: &CheckArgs, app: &App) -> anyhow::Result<Exit> {
     let started = Instant::now();
-    app.sources(args.rtl.as_deref())?;
+    let sources = app.sources(args.rtl.as_deref())?;
     let labs = select(args, app)?;
-    judge::remark_on_copies(app, &labs);
     let threads = args.jobs.map_or(app.machine.threads, std::num::NonZero::get);
-    let live = Live::new(labs.len(), app.out.interactive);
-    let request = AttemptRequest { labs, rtl: args.rtl.as_deref(), use_cache: !args.no_cache, keep: false, threads };
-    let judged = live.during(|| judge::judge(app, &request, &live))?;
-    let mut reports: Vec<LabReport> = judged.graded.into_iter().map(|graded| graded.report).collect();
+    let attempt = app.prepare(&labs, sources, app.machine.bench(), threads);
+    let progress = LabsProgress::new(labs.len(), app.out);
+    let outcome = progress.during(|| attempt.run(!args.no_cache, &progress));
+    let mut reports: Vec<LabReport> = outcome.labs.into_iter().map(|attempted| attempted.judged.report).collect();
     let mut broken = Exit::Success;
     if args.ids.is_empty() && !args.attempted {
         reports.extend(app.catalog.broken.iter().filter_map(broken_manifest));
@@ -34,7 +32,7 @@ pub fn check(args: &CheckArgs, app: &App) -> anyhow::Result<Exit> {
         broken = app.report_broken();
     }
     report(args.format, &reports, started.elapsed(), app)?;
-    judged.recorded?;
+    outcome.recorded.map_err(CliError::from)?;
     Ok(Exit::of(&reports).max(broken))
 }
 

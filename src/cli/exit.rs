@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use crate::domain::verdict::{LabReport, Owner, Status};
+use crate::workspace::ledger::LedgerError;
 
 /// How `lab` ends. The order is that of the codes: of several the highest wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,5 +90,11 @@ impl CliError {
     pub fn next(mut self, next: impl Into<String>) -> Self {
         self.next = Some(next.into());
         self
+    }
+}
+
+impl From<LedgerError> for CliError {
+    fn from(error: LedgerError) -> Self {
+        Self::environment(error.to_string())
     }
 }

@@ -9,6 +9,7 @@ use crate::report::style::Role;
 use crate::report::table::{GAP, Table};
 use crate::report::text::columns;
 use crate::workspace::ledger::{LabState, State};
+use crate::workspace::next::{lab_state, next_lab};
 
 use super::app::App;
 use super::args::ListArgs;
@@ -73,7 +74,7 @@ fn entry<'a>(lab: &'a Lab, app: &'a App, state: &State) -> ListEntry<'a> {
         title: &lab.title,
         summary: &lab.summary,
         phase: phase.map_or("", |phase| phase.id.as_str()),
-        state: word(app.lab_state(lab, state)),
+        state: word(lab_state(&app.catalog.pack, lab, state)),
         attempts: history.map_or(0, |history| history.attempts),
         hints: history.map_or(0, |history| history.hints),
         best: history.map_or_else(Figures::default, |history| history.best),
@@ -149,7 +150,7 @@ fn kept(rows: &[[(Role, String); TITLES.len()]], width: usize) -> Vec<usize> {
 fn summary(app: &App, state: &State) -> String {
     let passed = app.catalog.labs.iter().filter(|lab| state.is_done(&lab.id)).count();
     let count = format!("{passed} of {} labs passed", app.catalog.labs.len());
-    let next = match (app.place.root(), app.next_lab(state)) {
+    let next = match (app.place.root(), next_lab(&app.catalog, state)) {
         (None, _) => "Start with: lab init my-labs && cd my-labs".to_owned(),
         (Some(_), Some(lab)) => format!("Next: lab run {}", lab.id),
         (Some(_), None) => "Next: lab roadmap".to_owned(),

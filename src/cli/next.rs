@@ -5,6 +5,7 @@ use crate::domain::roadmap::{Phase, Step, StepKind};
 use crate::report::style::Role;
 use crate::report::text::wrap;
 use crate::workspace::ledger::State;
+use crate::workspace::next::next_lab;
 
 use super::app::App;
 use super::exit::Exit;
@@ -39,7 +40,7 @@ pub fn next(app: &App) -> anyhow::Result<Exit> {
     let style = &app.out.style;
     let passed = app.catalog.labs.iter().filter(|lab| state.is_done(&lab.id)).count();
     let mut text = format!("{passed} of {} labs passed\n\n", app.catalog.labs.len());
-    match app.next_lab(&state) {
+    match next_lab(&app.catalog, &state) {
         Some(lab) => {
             let id = lab.id.as_str();
             text += &format!("Next lab   {}  {}\n", style.paint(Role::Strong, id), lab.title);

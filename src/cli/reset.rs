@@ -39,11 +39,7 @@ fn skeleton(app: &App, lab: &Lab) -> Result<SnapshotContents, CliError> {
         return Err(CliError::usage("this is a pack: its files in rtl/ are the skeletons themselves")
             .next("solve labs in a workspace: lab init DIR --pack . makes one from this pack"));
     }
-    let read = |source: &String| {
-        let bytes = app.catalog.pack.read(&format!("rtl/{}/{source}", lab.id));
-        bytes.map(|bytes| (source.clone(), bytes)).map_err(|error| CliError::broken(error.to_string()))
-    };
-    lab.work.files().iter().map(read).collect()
+    snapshot::skeleton(&app.catalog.pack, lab).map_err(|error| CliError::broken(error.to_string()))
 }
 
 /// The lab of the last reset or undo: `lab reset --undo` without an id.

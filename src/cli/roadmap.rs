@@ -7,6 +7,7 @@ use crate::report::style::Role;
 use crate::report::table::bar;
 use crate::report::text::wrap;
 use crate::workspace::ledger::{LedgerEvent, State};
+use crate::workspace::next::lab_state;
 use crate::workspace::progress::{LearnerProgress, LearningPace, PhaseProgress};
 
 use super::app::App;
@@ -104,7 +105,7 @@ fn line(step: &Step, state: &State, app: &App) -> String {
     let (what, title) = match &step.kind {
         StepKind::Lab => {
             let lab = app.catalog.get(&step.id);
-            let state = lab.map_or("broken", |lab| list::word(app.lab_state(lab, state)));
+            let state = lab.map_or("broken", |lab| list::word(lab_state(&app.catalog.pack, lab, state)));
             let state = if state == "new" { String::new() } else { format!(" ({state})") };
             ("lab", format!("{}{state}", lab.map_or("", |lab| &lab.title)))
         }

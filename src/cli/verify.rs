@@ -8,7 +8,6 @@ use crate::author::verify::{self, Verified};
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::id::LabId;
 use crate::domain::verdict::{Owner, Status};
-use crate::manifest::harness::Harness;
 use crate::report::diagnostic;
 use crate::report::style::Role;
 use crate::workspace::place::Place;
@@ -16,8 +15,8 @@ use crate::workspace::place::Place;
 use super::app::{App, Machine, workspace_error};
 use super::args::{NewArgs, VerifyArgs};
 use super::exit::{CliError, Exit};
-use super::live::Live;
 use super::output::Terminal;
+use super::progress::LabsProgress;
 
 /// How many surviving faults and notes are shown without `--verbose`.
 const FEW: usize = 3;
@@ -30,11 +29,9 @@ pub fn verify(args: &VerifyArgs, app: &App) -> anyhow::Result<Exit> {
     }
     let mut exit = if args.ids.is_empty() { app.report_broken().max(roadmap(app)) } else { Exit::Success };
     for lab in labs {
-        let live = Live::new(1, app.out.interactive);
-        let verified = live.during(|| match Harness::load(&app.catalog.pack, lab) {
-            Ok(harness) => verify::verify(app.machine.bench(), &app.catalog.pack, lab, &harness, app.machine.threads),
-            Err(problems) => Verified::new(lab.id.clone(), problems),
-        });
+        let progress = LabsProgress::new(1, app.out);
+        let (machine, pack) = (&app.machine, &app.catalog.pack);
+        let verified = progress.during(|| verify::verify(machine.bench(), pack, lab, machine.threads));
         if app.machine.cancel.is_cancelled() {
             return Ok(Exit::Interrupted);
         }

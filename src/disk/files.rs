@@ -76,6 +76,12 @@ pub fn sha256(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 
+/// Adds a file to a hash: with its name and its length, so that no two lists of files look alike.
+pub(crate) fn hash_file(digest: &mut Sha256, name: &str, contents: &[u8]) {
+    digest.update(format!("{name} {}\n", contents.len()));
+    digest.update(contents);
+}
+
 /// Two digits a byte.
 pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {

@@ -17,6 +17,7 @@ pub mod near_miss;
 pub mod personal;
 pub mod roadmap;
 pub mod source;
+pub mod suggest;
 pub mod text;
 pub mod trace;
 pub mod vectors;

@@ -9,8 +9,9 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use super::keywords::is_keyword;
-use super::{SourceFile, locate, nearest, place, place_of, source};
+use super::{SourceFile, locate, place, place_of, source};
 use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::suggest;
 use crate::domain::text::printable;
 use crate::tool::Message;
 use crate::verilog::lex::{Kind, Token, lex};
@@ -142,11 +143,11 @@ fn instead_of(name: &str, message: &Message, files: &[SourceFile]) -> Option<Str
         return Some(format!("write .{name}(…): parameters are named with a dot"));
     }
     let label = tokens.windows(2).any(|pair| pair[0].line == message.line && pair[0].is(name) && pair[1].is(":"));
-    if label && nearest(name, ["default"].into_iter()).is_some() {
+    if label && suggest::most_similar(name, ["default"]).is_some() {
         return Some("did you mean the keyword `default`?".to_owned());
     }
     let words = tokens.iter().filter(|token| token.kind == Kind::Word && !is_keyword(token.text));
-    nearest(name, words.map(|token| token.text)).map(|similar| format!("did you mean `{similar}`?"))
+    suggest::most_similar(name, words.map(|token| token.text)).map(|similar| format!("did you mean `{similar}`?"))
 }
 
 /// The top module is not there, or has another name.
@@ -167,7 +168,7 @@ fn no_top(message: &Message, files: &[SourceFile]) -> Finding {
         .filter(|(_, pair)| pair[0].is("module"))
         .map(|(file, pair)| (file, &pair[1]))
         .collect();
-    let similar = nearest(&name, modules.iter().map(|(_, module)| module.text));
+    let similar = suggest::most_similar(&name, modules.iter().map(|(_, module)| module.text));
     let finding =
         finding.because("The top module of a lab has the name that its specification gives it, letter by letter.");
     match modules.iter().find(|(_, module)| modules.len() == 1 || Some(module.text) == similar) {

@@ -2,8 +2,9 @@
 
 use regex::Regex;
 
-use super::{SourceFile, locate, nearest, source};
+use super::{SourceFile, locate, source};
 use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::suggest;
 use crate::domain::text::printable;
 use crate::tool::Message;
 use crate::verilog::lex;
@@ -50,7 +51,7 @@ fn explain(message: &Message, name: &str, files: &[SourceFile]) -> Finding {
     }
     finding(format!("the macro `{name}` is not defined"))
         .because("A name behind a backtick is a macro. Icarus takes an undefined one as empty text.")
-        .next(match nearest(name, DIRECTIVES.into_iter()) {
+        .next(match suggest::most_similar(name, DIRECTIVES) {
             Some(directive) => format!("did you mean `{directive}?"),
             None => format!("define it with `define, or write {name} without the backtick"),
         })

@@ -104,36 +104,9 @@ pub fn first_lines(raw: &str) -> String {
     raw.lines().take(QUOTED_LINES).map(printable).collect::<Vec<_>>().join("\n")
 }
 
-/// The word of `candidates` that `word` was most likely meant to be.
-fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = match word.chars().count() {
-        0 | 1 => 0,
-        2..=4 => 1,
-        _ => 2,
-    };
-    let distance = |candidate: &str| {
-        let same = word.eq_ignore_ascii_case(candidate);
-        if same { 0 } else { strsim::damerau_levenshtein(word, candidate) }
-    };
-    candidates
-        .filter(|candidate| *candidate != word)
-        .map(|candidate| (distance(candidate), candidate))
-        .filter(|(distance, _)| *distance <= limit)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn nearest_does_not_guess_wildly() {
-        assert_eq!(nearest("carryout", ["carry_out", "sum"].into_iter()), Some("carry_out"));
-        assert_eq!(nearest("D", ["a", "d"].into_iter()), Some("d"));
-        assert_eq!(nearest("a", ["b"].into_iter()), None);
-        assert_eq!(nearest("sum", ["product"].into_iter()), None);
-    }
 
     #[test]
     fn words_are_found_in_code_only() {

@@ -4,6 +4,7 @@ use super::find_word;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::lab::{Dut, Port, PortDifference};
 use crate::domain::source::{Location, SourceFile, locate};
+use crate::domain::suggest;
 use crate::verilog::scan;
 
 /// The findings for all differences.
@@ -26,14 +27,13 @@ fn superfluous(dut: &Dut, port: &Port, sources: &[SourceFile]) -> Finding {
 
 fn missing(dut: &Dut, port: &Port, found: &[Port], sources: &[SourceFile]) -> Finding {
     let unknown = found.iter().filter(|candidate| !dut.ports.iter().any(|known| known.name == candidate.name));
-    let similar = unknown
-        .max_by(|a, b| strsim::jaro_winkler(&a.name, &port.name).total_cmp(&strsim::jaro_winkler(&b.name, &port.name)));
+    let other = suggest::least_different(&port.name, unknown.map(|unknown| unknown.name.as_str()));
     let finding = Finding::new(FindingKind::Ports, format!("the port `{}` is missing", port.declaration()))
         .because(specification(dut));
-    match similar {
+    match other {
         Some(other) => finding
-            .at(locate_word(sources, &other.name))
-            .next(format!("`{}` is no port of the specification: rename it to `{}`?", other.name, port.name)),
+            .at(locate_word(sources, other))
+            .next(format!("`{other}` is no port of the specification: rename it to `{}`?", port.name)),
         None => {
             finding.at(locate_word(sources, &dut.top)).next(format!("add `{}` to the port list", port.declaration()))
         }

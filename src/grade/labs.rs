@@ -7,14 +7,14 @@
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use crate::disk::files::hexadecimal;
+use crate::disk::files::{hash_file, hexadecimal};
 use crate::domain::check::{Check, Judge};
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::lab::{Dut, Lab};
 use crate::domain::weight::{Points, Visibility, Weight};
 use crate::manifest::catalog::{BrokenLab, Catalog, ResolveError};
-use crate::manifest::harness::{self, Harness, HarnessFile};
-use crate::manifest::pack::{Pack, PackError};
+use crate::manifest::harness::{Harness, HarnessFile, LabFiles};
+use crate::manifest::pack::Pack;
 use crate::manifest::source::PackText;
 
 use super::points;
@@ -111,14 +111,16 @@ fn load(catalog: &Catalog, private: Option<&Catalog>, lab: &Lab) -> Result<Grada
     if let Some(broken) = private.and_then(|private| broken(private, lab)) {
         return Err(broken.findings.clone());
     }
-    let own = private.and_then(|private| Some((&private.pack, private.get(&lab.id)?)));
     let mut graded = lab.clone();
     let mut wrong = unfit_cases(&catalog.pack, lab);
-    let mut harness = Harness::load(&catalog.pack, lab)?;
-    if let Some((pack, hidden)) = own {
+    let files = LabFiles::read(&catalog.pack, lab);
+    let hidden_files = private.and_then(|private| Some(LabFiles::read(&private.pack, private.get(&lab.id)?)));
+    let mut harness = Harness::of(&files)?;
+    if let Some(files) = &hidden_files {
+        let (pack, hidden) = (files.pack(), files.lab());
         wrong.extend(unfit_cases(pack, hidden));
         wrong.extend(differences(&catalog.pack, lab, pack, hidden));
-        append(&mut graded, &mut harness, hidden, Harness::load(pack, hidden)?);
+        append(&mut graded, &mut harness, hidden, Harness::of(files)?);
     }
     if harness.reference.is_none() {
         let message = format!("the lab {} has no reference solution", lab.id);
@@ -132,7 +134,7 @@ fn load(catalog: &Catalog, private: Option<&Catalog>, lab: &Lab) -> Result<Grada
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    let lab_sha256 = hash(&catalog.pack, lab, own, &harness).map_err(|error| vec![error.into()])?;
+    let lab_sha256 = hash(&files, hidden_files.as_ref(), &harness).map_err(|finding| vec![finding])?;
     Ok(GradableLab { lab: graded, harness, lab_sha256 })
 }
 
@@ -226,16 +228,13 @@ fn different_keys(ours: &Dut, theirs: &Dut) -> Vec<&'static str> {
     same.into_iter().filter(|(_, same)| !same).map(|(key, _)| key).collect()
 }
 
-fn hash(pack: &Pack, lab: &Lab, private: Option<(&Pack, &Lab)>, harness: &Harness) -> Result<String, PackError> {
+fn hash(files: &LabFiles<'_>, hidden: Option<&LabFiles<'_>>, harness: &Harness) -> Result<String, Finding> {
     let mut digest = Sha256::new();
     digest.update(HASH_VERSION);
-    digest.update(harness::content_hash(pack, lab)? + "\n");
-    let hidden = private.map(|(pack, lab)| harness::content_hash(pack, lab)).transpose()?;
-    digest.update(hidden.unwrap_or_default() + "\n");
+    digest.update(files.content_hash()? + "\n");
+    digest.update(hidden.map_or_else(|| Ok(String::new()), LabFiles::content_hash)? + "\n");
     for file in harness.reference.iter().flatten() {
-        // With their lengths, so that no two lists of files look alike.
-        digest.update(format!("{} {}\n", file.name, file.contents.len()));
-        digest.update(&file.contents);
+        hash_file(&mut digest, &file.name, &file.contents);
     }
     Ok(hexadecimal(&digest.finalize()))
 }

@@ -4,14 +4,12 @@
 
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 use super::journal::{GradeJournal, GradeRecord};
 use super::reuse::Claims;
 use super::unit_grader::UnitGrader;
 use crate::domain::gradebook::GradeRow;
-use crate::exec::Cancel;
+use crate::exec::{Cancel, parallel};
 use crate::judge::error::RunError;
 
 /// How a row came about.
@@ -51,28 +49,10 @@ impl Run<'_> {
     /// # Errors
     /// [`RunError`]: interrupted, or the machine cannot go on.
     pub fn units(&self, units: Range<usize>) -> Result<(), RunError> {
-        let next = AtomicUsize::new(units.start);
-        let stopped: Mutex<Option<RunError>> = Mutex::new(None);
         let claims = Claims::default();
-        let worker = || {
-            while !is_some(&stopped) {
-                let unit = next.fetch_add(1, Ordering::Relaxed);
-                if unit >= units.end {
-                    return;
-                }
-                if let Err(stop) = self.unit(unit, &claims) {
-                    stopped.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(stop);
-                }
-            }
-        };
-        std::thread::scope(|scope| {
-            for _ in 1..self.threads.min(units.len()) {
-                scope.spawn(worker);
-            }
-            worker();
-        });
+        let graded = parallel::try_each(units, self.threads, |unit| self.unit(unit, &claims));
         let synced = self.journal.sync().map_err(|error| RunError::Environment(error.to_string()));
-        stopped.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(synced, Err)
+        graded.and(synced)
     }
 
     fn unit(&self, unit: usize, claims: &Claims) -> Result<(), RunError> {
@@ -96,10 +76,6 @@ impl Run<'_> {
         self.watcher.row(&record.row, origin);
         Ok(())
     }
-}
-
-fn is_some<T>(slot: &Mutex<Option<T>>) -> bool {
-    slot.lock().unwrap_or_else(PoisonError::into_inner).is_some()
 }
 
 fn panic_message(panic: &(dyn std::any::Any + Send)) -> &str {

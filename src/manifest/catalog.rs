@@ -5,11 +5,12 @@
 use thiserror::Error;
 
 use super::pack::{Pack, PackError};
-use super::{lab, roadmap, suggest};
+use super::{lab, roadmap};
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::id::LabId;
 use crate::domain::lab::Lab;
 use crate::domain::roadmap::Roadmap;
+use crate::domain::suggest;
 use crate::domain::text::printable;
 
 /// A lab whose manifest is wrong. The others work all the same.

@@ -8,8 +8,8 @@ use toml_span::value::{Table, ValueInner};
 use toml_span::{ErrorKind, Span, Spanned, Value};
 
 use super::source::{PackText, Problems};
-use super::suggest;
 use crate::domain::finding::Finding;
+use crate::domain::suggest;
 use crate::domain::text::printable;
 
 /// The version of the manifests and of the roadmap that this `lab` reads.

@@ -1,38 +1,18 @@
 //! The harness of one lab: all that decides about a DUT, read from a trusted pack, never from a learner's workspace.
 
-use std::collections::BTreeSet;
-use std::path::Path;
-
 use regex::Regex;
-use sha2::{Digest, Sha256};
 
+use super::files::{read_all, vectors_file};
 use super::pack::{Pack, PackError};
 use super::source::PackText;
 use super::vectors;
 use crate::domain::check::{Judge, PersonalCase, SimulateCase};
 use crate::domain::finding::{Finding, FindingKind};
-use crate::domain::id::LabId;
 use crate::domain::lab::Lab;
 use crate::domain::vectors::VectorRules;
 use crate::domain::vectors::Vectors;
 
-/// Where the includes are that testbenches share.
-const INCLUDES: &str = "testbenches/common";
-/// The first thing that goes into a content hash: the version of what is hashed, and how.
-const HASH_VERSION: &[u8] = b"lab content 1\n";
-
-/// A file of the harness, byte for byte.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HarnessFile {
-    /// File name, without a directory.
-    pub name: String,
-    /// Path from the root of the pack, and so from that of a workspace.
-    pub rel: String,
-    /// How the user knows the file.
-    pub path: String,
-    /// What is in it. Not always UTF-8: old testbenches have comments in other encodings.
-    pub contents: Vec<u8>,
-}
+pub use super::files::{HarnessFile, LabFiles};
 
 /// How a case is judged, with all that is needed for it.
 #[derive(Debug, Clone)]
@@ -85,21 +65,29 @@ impl Harness {
     /// # Errors
     /// Everything that is wrong with its files.
     pub fn load(pack: &Pack, lab: &Lab) -> Result<Self, Vec<Finding>> {
+        Self::of(&LabFiles::read(pack, lab))
+    }
+
+    /// The harness that these files make. Only the reference is read in addition.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the files.
+    pub fn of(files: &LabFiles<'_>) -> Result<Self, Vec<Finding>> {
+        let lab = files.lab();
         let mut findings = Vec::new();
         let mut cases = Vec::new();
         for simulation in lab.cases() {
-            match load_case(pack, lab, simulation) {
+            match load_case(files, simulation) {
                 Ok(case) => cases.push(case),
                 Err(wrong) => findings.extend(wrong),
             }
         }
         for personal in lab.personal_cases() {
-            findings.extend(check_personal(pack, lab, &cases, personal).err().unwrap_or_default());
+            findings.extend(check_personal(files, &cases, personal).err().unwrap_or_default());
         }
-        let testbenches: Vec<&HarnessFile> = cases.iter().map(|case| &case.testbench).collect();
-        let includes = note(includes(pack, &testbenches), &mut findings);
-        let supplied = note(read_all(pack, "rtl/common", lab.work.supplied()), &mut findings);
-        let reference = note(reference(pack, lab), &mut findings);
+        let includes = note(files.includes().map(<[_]>::to_vec), &mut findings);
+        let supplied = note(files.supplied().map(<[_]>::to_vec), &mut findings);
+        let reference = note(reference(files.pack(), lab).map_err(Finding::from), &mut findings);
         match (includes, supplied, reference) {
             (Some(includes), Some(supplied), Some(reference)) if findings.is_empty() => {
                 Ok(Self { cases, includes, supplied, reference })
@@ -123,20 +111,16 @@ fn vectors_of<'c>(cases: &'c [Case], name: &str) -> Option<(&'c Vectors, &'c Vec
 
 /// Whether the vectors of its model have the columns that a personal case varies. A model that could not be read has its
 /// own findings.
-fn check_personal(pack: &Pack, lab: &Lab, cases: &[Case], personal: &PersonalCase) -> Result<(), Vec<Finding>> {
-    let model = lab.cases().find(|simulation| simulation.name == personal.like);
+fn check_personal(files: &LabFiles<'_>, cases: &[Case], personal: &PersonalCase) -> Result<(), Vec<Finding>> {
+    let model = files.lab().cases().find(|simulation| simulation.name == personal.like);
     let (Some(file), Some((vectors, _))) = (model.and_then(vectors_file), vectors_of(cases, &personal.like)) else {
         return Ok(());
     };
-    let source = PackText::read(pack, &format!("{}/{file}", testbenches(&lab.id)))?;
-    vectors::check_varied(vectors, &source, personal)
+    vectors::check_varied(vectors, &text(files, file)?, personal)
 }
 
 /// The reference solution of a lab, in the order of its `sources`; `None` where the pack has none.
-///
-/// # Errors
-/// [`PackError`] when there is one, and a file of it is missing or cannot be read.
-pub fn reference(pack: &Pack, lab: &Lab) -> Result<Option<Vec<HarnessFile>>, PackError> {
+fn reference(pack: &Pack, lab: &Lab) -> Result<Option<Vec<HarnessFile>>, PackError> {
     let directory = format!("tests/solutions/{}/reference", lab.id);
     if pack.files(&directory)?.is_empty() {
         return Ok(None);
@@ -144,111 +128,37 @@ pub fn reference(pack: &Pack, lab: &Lab) -> Result<Option<Vec<HarnessFile>>, Pac
     read_all(pack, &directory, lab.work.files()).map(Some)
 }
 
-/// All files that decide about the DUT, sorted: the manifest, the testbenches with what they include, the golden vectors
-/// and the supplied RTL. Not the texts, the hints, the skeleton and the solutions.
-///
-/// # Errors
-/// [`PackError`] when one of the files cannot be read.
-pub fn deciding_files(pack: &Pack, lab: &Lab) -> Result<Vec<HarnessFile>, PackError> {
-    let directory = testbenches(&lab.id);
-    let read_own = |name: &str| read(pack, &directory, name);
-    let testbenches: BTreeSet<&str> = lab.cases().map(|case| case.testbench.as_str()).collect();
-    let vectors: BTreeSet<&str> = lab.cases().filter_map(vectors_file).collect();
-    let testbenches = testbenches.into_iter().map(read_own).collect::<Result<Vec<_>, _>>()?;
-    let mut files = includes(pack, &testbenches.iter().collect::<Vec<_>>())?;
-    files.extend(testbenches);
-    files.extend(vectors.into_iter().map(read_own).collect::<Result<Vec<_>, _>>()?);
-    files.extend(read_all(pack, "rtl/common", lab.work.supplied())?);
-    files.push(read(pack, &format!("labs/{}", lab.id), "lab.toml")?);
-    files.sort_by(|a, b| a.rel.cmp(&b.rel));
-    Ok(files)
-}
-
-/// A fingerprint of the [`deciding_files`] with their names, as SHA-256 in hexadecimal. A lab that was passed with another
-/// one is to be verified again.
-///
-/// # Errors
-/// [`PackError`] when one of the files cannot be read.
-pub fn content_hash(pack: &Pack, lab: &Lab) -> Result<String, PackError> {
-    let mut digest = Sha256::new();
-    digest.update(HASH_VERSION);
-    for file in deciding_files(pack, lab)? {
-        // With their lengths, so that no two lists of files look alike.
-        digest.update(format!("{} {}\n", file.rel, file.contents.len()));
-        digest.update(&file.contents);
-    }
-    Ok(digest.finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}")))
-}
-
-fn vectors_file(simulation: &SimulateCase) -> Option<&str> {
-    match &simulation.judge {
-        Judge::Vectors { file, .. } => Some(file),
-        Judge::Patterns { .. } => None,
-    }
-}
-
-fn testbenches(lab: &LabId) -> String {
-    format!("testbenches/{lab}")
-}
-
-fn load_case(pack: &Pack, lab: &Lab, simulation: &SimulateCase) -> Result<Case, Vec<Finding>> {
-    let directory = testbenches(&lab.id);
-    let testbench = read(pack, &directory, &simulation.testbench).map_err(|error| vec![error.into()]);
+fn load_case(files: &LabFiles<'_>, simulation: &SimulateCase) -> Result<Case, Vec<Finding>> {
+    let testbench = files.of_case(&simulation.testbench).map_err(|finding| vec![finding]);
     let judge = match &simulation.judge {
-        Judge::Vectors { file, rules } => load_vectors(pack, lab, file, rules),
+        Judge::Vectors { file, rules } => load_vectors(files, file, rules),
         Judge::Patterns { expect, reject } => compile(expect)
             .and_then(|expect| Ok(CaseJudge::Patterns { expect, reject: compile(reject)? }))
             .map_err(|error| vec![Finding::new(FindingKind::Harness, error.to_string())]),
     };
     match (testbench, judge) {
-        (Ok(testbench), Ok(judge)) => Ok(Case { simulation: simulation.clone(), testbench, judge }),
+        (Ok(testbench), Ok(judge)) => Ok(Case { simulation: simulation.clone(), testbench: testbench.clone(), judge }),
         (testbench, judge) => Err([testbench.err(), judge.err()].into_iter().flatten().flatten().collect()),
     }
 }
 
-fn load_vectors(pack: &Pack, lab: &Lab, file: &str, rules: &VectorRules) -> Result<CaseJudge, Vec<Finding>> {
-    let source = PackText::read(pack, &format!("{}/{file}", testbenches(&lab.id)))?;
+fn load_vectors(files: &LabFiles<'_>, file: &str, rules: &VectorRules) -> Result<CaseJudge, Vec<Finding>> {
+    let source = text(files, file)?;
     let vectors = vectors::parse(&source)?;
-    vectors::check(&vectors, &source, rules, lab.work.dut().and_then(|dut| dut.clock.as_deref()))?;
+    vectors::check(&vectors, &source, rules, files.lab().work.dut().and_then(|dut| dut.clock.as_deref()))?;
     Ok(CaseJudge::Vectors { vectors, path: source.path().to_owned(), rules: rules.clone() })
+}
+
+/// Golden vectors as text.
+fn text(files: &LabFiles<'_>, name: &str) -> Result<PackText, Vec<Finding>> {
+    let file = files.of_case(name).map_err(|finding| vec![finding])?;
+    PackText::from_bytes(file.path.clone(), &file.contents)
 }
 
 fn compile(patterns: &[String]) -> Result<Vec<Regex>, regex::Error> {
     patterns.iter().map(|pattern| Regex::new(pattern)).collect()
 }
 
-/// The shared includes that these testbenches name, directly or through another include, sorted by name.
-fn includes(pack: &Pack, testbenches: &[&HarnessFile]) -> Result<Vec<HarnessFile>, PackError> {
-    let mut unused: Vec<String> = pack.files(INCLUDES)?.into_iter().filter(|name| is_include(name)).collect();
-    let mut used: Vec<HarnessFile> = Vec::new();
-    loop {
-        let named = |name: &String| testbenches.iter().copied().chain(&used).any(|file| mentions(file, name));
-        let Some(at) = unused.iter().position(named) else { break };
-        used.push(read(pack, INCLUDES, &unused.remove(at))?);
-    }
-    used.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(used)
-}
-
-fn is_include(name: &str) -> bool {
-    Path::new(name).extension().is_some_and(|extension| extension == "vh")
-}
-
-/// Whether a file has the name in quotes, as an include does.
-fn mentions(file: &HarnessFile, name: &str) -> bool {
-    let quoted = format!("\"{name}\"");
-    file.contents.windows(quoted.len()).any(|window| window == quoted.as_bytes())
-}
-
-fn read(pack: &Pack, directory: &str, name: &str) -> Result<HarnessFile, PackError> {
-    let rel = format!("{directory}/{name}");
-    Ok(HarnessFile { name: name.to_owned(), path: pack.display(&rel), contents: pack.read(&rel)?, rel })
-}
-
-fn read_all(pack: &Pack, directory: &str, names: &[String]) -> Result<Vec<HarnessFile>, PackError> {
-    names.iter().map(|name| read(pack, directory, name)).collect()
-}
-
-fn note<T>(result: Result<T, PackError>, findings: &mut Vec<Finding>) -> Option<T> {
-    result.map_err(|error| findings.push(error.into())).ok()
+fn note<T>(result: Result<T, Finding>, findings: &mut Vec<Finding>) -> Option<T> {
+    result.map_err(|finding| findings.push(finding)).ok()
 }

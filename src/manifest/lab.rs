@@ -9,12 +9,12 @@ use super::fields::{self, Fields};
 use super::names::NamedFile;
 use super::pack::Pack;
 use super::source::{PackText, Problems};
-use super::suggest;
 use super::{grading, personal, simulate, synthesize};
 use crate::domain::check::{Check, CheckKind, SimulateCase};
 use crate::domain::finding::Finding;
 use crate::domain::id::LabId;
 use crate::domain::lab::{Lab, Work};
+use crate::domain::suggest;
 use crate::domain::text::printable;
 
 /// The tables that say what a learner writes; a manifest has one of them.

@@ -6,6 +6,7 @@
 pub mod catalog;
 mod dut;
 mod fields;
+mod files;
 mod grading;
 pub mod harness;
 pub mod hints;
@@ -17,6 +18,5 @@ mod personal;
 pub mod roadmap;
 mod simulate;
 pub mod source;
-pub mod suggest;
 mod synthesize;
 pub mod vectors;

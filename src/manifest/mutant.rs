@@ -5,10 +5,10 @@ use std::path::Path;
 
 use super::pack::Pack;
 use super::source::{PackText, Problems};
-use super::suggest;
 use crate::domain::check::CheckId;
 use crate::domain::finding::Finding;
 use crate::domain::lab::Lab;
+use crate::domain::suggest;
 use crate::domain::text::printable;
 
 /// One mutant of a lab.

@@ -5,8 +5,9 @@ use toml_span::{Spanned, Value};
 use super::dut::Ports;
 use super::fields::{self, Fields};
 use super::source::Problems;
-use super::{grading, names, suggest};
+use super::{grading, names};
 use crate::domain::check::{Check, CheckKind, Judge, PersonalCase, SimulateCase};
+use crate::domain::suggest;
 use crate::domain::text::printable;
 
 /// Reads one table. `cases` are those of `[[simulate]]`, if they could be read, and `names` the names of all cases so far.

@@ -9,10 +9,10 @@ use toml_span::{Spanned, Value};
 use super::fields::{self, Fields};
 use super::pack::Pack;
 use super::source::{PackText, Problems};
-use super::suggest;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::id::LabId;
 use crate::domain::roadmap::{Phase, Roadmap, Step, StepKind, TaskKind};
+use crate::domain::suggest;
 use crate::domain::text::printable;
 
 /// Where the roadmap of a pack is.

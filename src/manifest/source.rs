@@ -31,7 +31,8 @@ impl PackText {
         Self { path: path.into(), text: text.trim_start_matches('\u{feff}').to_owned() }
     }
 
-    fn from_bytes(path: String, bytes: &[u8]) -> Result<Self, Vec<Finding>> {
+    /// Takes the bytes of a text file; `path` is how the user knows it.
+    pub(super) fn from_bytes(path: String, bytes: &[u8]) -> Result<Self, Vec<Finding>> {
         let text = String::from_utf8_lossy(bytes);
         let source = Self::new(path, &text);
         let bad = if std::str::from_utf8(bytes).is_err() { '\u{fffd}' } else { '\0' };

@@ -12,10 +12,10 @@ use std::time::SystemTime;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::sources::SourceText;
 use crate::disk::files::hexadecimal;
 use crate::domain::finding::FindingKind;
 use crate::domain::lab::Lab;
+use crate::domain::source::SourceFile;
 use crate::domain::verdict::{LabReport, Status};
 
 /// Raise it when an entry, or what a report means, changes within one version of `lab`.
@@ -45,7 +45,7 @@ impl CacheKey {
     /// The key of a lab's report.
     ///
     /// `harness` is the content hash of the harness, `tools` what identifies each tool: path, version, options.
-    pub fn new(harness: &str, sources: &[SourceText], tools: &[String]) -> Self {
+    pub fn new(harness: &str, sources: &[SourceFile], tools: &[String]) -> Self {
         let mut hash = Sha256::new();
         // Every part goes in with its length, so that no two lists of parts look the same.
         let mut part = |bytes: &[u8]| {
@@ -57,7 +57,7 @@ impl CacheKey {
         part(harness.as_bytes());
         part(&sources.len().to_le_bytes());
         for source in sources {
-            part(source.path.as_bytes());
+            part(source.display.as_bytes());
             part(source.text.as_bytes());
         }
         for tool in tools {
@@ -174,8 +174,8 @@ mod tests {
         report(Verdict::pass(vec![Fact::PortsMatched { ports: 3 }]))
     }
 
-    fn source(path: &str, text: &str) -> SourceText {
-        SourceText { name: path.to_owned(), path: path.to_owned(), text: text.to_owned() }
+    fn source(path: &str, text: &str) -> SourceFile {
+        SourceFile { name: path.to_owned(), display: path.to_owned(), text: text.to_owned() }
     }
 
     fn key(name: &str) -> CacheKey {

@@ -2,6 +2,10 @@
 #![expect(clippy::disallowed_methods, reason = "the tests start themselves as children, and mkfifo")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 
+mod attempt;
+#[path = "../cli/fixture.rs"]
+#[allow(dead_code, reason = "a part of it is used here")]
+mod fixture;
 mod init;
 mod places;
 mod reset;
@@ -9,6 +13,8 @@ mod sources;
 #[path = "../unprivileged/mod.rs"]
 mod unprivileged;
 mod update;
+#[path = "../support/workspace.rs"]
+mod workspace;
 
 use std::fs;
 use std::path::{Path, PathBuf};

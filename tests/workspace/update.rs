@@ -6,7 +6,7 @@ use std::path::Path;
 use lab::domain::check::{Check, CheckKind, Judge, SimulateCase};
 use lab::domain::lab::Lab;
 use lab::domain::weight::Weight;
-use lab::manifest::harness::{HarnessFile, deciding_files};
+use lab::manifest::harness::LabFiles;
 use lab::manifest::pack::Pack;
 use lab::workspace::init::{Differences, InitError, InitSummary, differences, update};
 use lab::workspace::settings::Settings;
@@ -109,22 +109,23 @@ fn an_update_without_room_for_the_snapshot_changes_nothing() {
     assert_eq!(files(&root), before);
 }
 
-fn deciding(pack: &Pack) -> Vec<HarnessFile> {
+/// What differs from the lab `alu` of a pack, which has a testbench.
+fn copies(root: &Path, pack: &Pack) -> Differences {
     let judge = Judge::Patterns { expect: vec!["ok".to_owned()], reject: Vec::new() };
     let case = SimulateCase { name: "old".to_owned(), testbench: "alu_tb.v".to_owned(), judge, cpu_limit_s: 1 };
     let check = Check { kind: CheckKind::Simulate(case), weight: Weight::default() };
     let lab = Lab { checks: vec![check], ..lab("alu", &["alu.v"]) };
-    deciding_files(pack, &lab).unwrap()
+    differences(root, &LabFiles::read(pack, &lab).all().unwrap()).unwrap()
 }
 
 #[test]
 fn edited_copies_are_told_from_outdated_ones() {
     let (_dir, root, (_v1_dir, v1)) = workspace("v1");
-    assert_eq!(differences(&root, &deciding(&v1)).unwrap(), Differences::default());
+    assert_eq!(copies(&root, &v1), Differences::default());
     write(&root, &[(TESTBENCH, "v1 made easier")]);
     fs::remove_file(root.join("labs/alu/README.md")).unwrap();
-    assert_eq!(differences(&root, &deciding(&v1)).unwrap().edited, [TESTBENCH]);
+    assert_eq!(copies(&root, &v1).edited, [TESTBENCH]);
     let (_v2_dir, v2) = pack("v2");
-    let differences = differences(&root, &deciding(&v2)).unwrap();
-    assert_eq!(differences, Differences { edited: vec![TESTBENCH.into()], outdated: vec!["labs/alu/lab.toml".into()] });
+    let expected = Differences { edited: vec![TESTBENCH.into()], outdated: vec!["labs/alu/lab.toml".into()] };
+    assert_eq!(copies(&root, &v2), expected);
 }

@@ -5,22 +5,22 @@ use std::path::Path;
 
 use crate::domain::check::Judge;
 use crate::domain::finding::{Finding, FindingKind};
-use crate::domain::lab::Lab;
 use crate::domain::verdict::Owner;
 use crate::exec::{Limits, Scratch};
 use crate::explain::limits;
 use crate::judge::bench::Bench;
+use crate::manifest::harness::{HarnessFile, LabFiles};
 use crate::manifest::pack::Pack;
 use crate::tool::Session;
 use crate::tool::python::{self, Script};
 
-use super::Verified;
-use crate::domain::text::counted;
+use super::{Verified, counted};
 
 /// Where a generator finds what the generators share.
 const SHARED: &str = "testbenches/common/vectors.py";
 
-pub(super) fn check(bench: Bench<'_>, pack: &Pack, lab: &Lab, verified: &mut Verified) {
+pub(super) fn check(bench: Bench<'_>, lab_files: &LabFiles<'_>, verified: &mut Verified) {
+    let (pack, lab) = (lab_files.pack(), lab_files.lab());
     let files: Vec<&str> = lab.cases().filter_map(|case| vectors_of(&case.judge)).collect();
     if files.is_empty() {
         return;
@@ -35,7 +35,7 @@ pub(super) fn check(bench: Bench<'_>, pack: &Pack, lab: &Lab, verified: &mut Ver
             verified.blame(owner, Finding::new(FindingKind::Harness, format!("{generator} does not run: {why}")));
         }
         Ok(scratch) => {
-            let wrong: Vec<String> = files.iter().filter_map(|file| differs(pack, lab, file, &scratch)).collect();
+            let wrong: Vec<String> = files.iter().filter_map(|file| differs(lab_files, file, &scratch)).collect();
             if wrong.is_empty() {
                 verified.proven.push(format!(
                     "made again by golden.py, byte for byte: {}",
@@ -83,14 +83,16 @@ fn lay_out(pack: &Pack, generator: &str, script: &[u8], root: &Path) -> io::Resu
 }
 
 /// Why a vector file is not what the generator writes.
-fn differs(pack: &Pack, lab: &Lab, file: &str, scratch: &Scratch) -> Option<String> {
-    let rel = format!("testbenches/{}/{file}", lab.id);
+fn differs(lab_files: &LabFiles<'_>, file: &str, scratch: &Scratch) -> Option<String> {
     let Ok(generated) = std::fs::read(scratch.path().join("out").join(file)) else {
         return Some(format!("golden.py does not write {file}"));
     };
-    match pack.read(&rel) {
-        Ok(kept) if kept == generated => None,
-        Ok(_) => Some(format!("{rel} is not what golden.py writes: run python3 labs/{}/golden.py", lab.id)),
-        Err(error) => Some(error.to_string()),
+    match lab_files.of_case(file) {
+        Ok(kept) if kept.contents == generated => None,
+        Ok(HarnessFile { rel, .. }) => {
+            let lab = &lab_files.lab().id;
+            Some(format!("{rel} is not what golden.py writes: run python3 labs/{lab}/golden.py"))
+        }
+        Err(finding) => Some(finding.message),
     }
 }

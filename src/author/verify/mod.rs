@@ -17,7 +17,7 @@ use crate::domain::id::LabId;
 use crate::domain::lab::Lab;
 use crate::domain::text::counted;
 use crate::domain::verdict::{Owner, Status};
-use crate::manifest::harness::Harness;
+use crate::manifest::harness::{Harness, LabFiles};
 use crate::manifest::pack::Pack;
 
 use crate::judge::bench::Bench;
@@ -54,7 +54,7 @@ pub struct VerifyProblem {
 
 impl Verified {
     /// A lab about which nothing is known but these problems of its files.
-    pub fn new(lab: LabId, problems: Vec<Finding>) -> Self {
+    fn new(lab: LabId, problems: Vec<Finding>) -> Self {
         let mut verified =
             Self { lab, problems: Vec::new(), notes: Vec::new(), proven: Vec::new(), caught: Vec::new(), score: None };
         for finding in problems {
@@ -91,11 +91,16 @@ fn for_author(finding: Finding) -> Finding {
 }
 
 /// Checks one lab of a pack. `threads` is how many mutants run at once.
-pub fn verify(bench: Bench<'_>, pack: &Pack, lab: &Lab, harness: &Harness, threads: usize) -> Verified {
+pub fn verify(bench: Bench<'_>, pack: &Pack, lab: &Lab, threads: usize) -> Verified {
+    let lab_files = LabFiles::read(pack, lab);
+    let harness = &match Harness::of(&lab_files) {
+        Ok(harness) => harness,
+        Err(problems) => return Verified::new(lab.id.clone(), problems),
+    };
     let mut verified = Verified::new(lab.id.clone(), Vec::new());
     let ready = ReadyLab::with_own_testbenches(lab, harness);
     let skeleton = files::check(pack, lab, &mut verified);
-    golden::check(bench, pack, lab, &mut verified);
+    golden::check(bench, &lab_files, &mut verified);
     if let Some(skeleton) = skeleton {
         check_skeleton(bench, &ready, &Design::trusted(dut::with_supplied(skeleton, harness)), &mut verified);
     }

@@ -6,6 +6,7 @@ use std::time::Instant;
 use crate::cli::app::{App, Machine};
 use crate::cli::exit::{CliError, Exit};
 use crate::cli::output::Terminal;
+use crate::cli::progress::ClassProgress;
 use crate::exec::shell_word;
 use crate::grade::assignment::Assignment;
 use crate::grade::chunk::{Chunks, Refusal};
@@ -18,7 +19,6 @@ use crate::grade::units::Units;
 use super::args::{ChunkArgs, MergeArgs, PlanArgs};
 use super::folder::{self, JOURNAL_FILE};
 use super::local::{create, format_names, threads, told_stop};
-use super::progress::ClassProgress;
 use super::publish::GradedClass;
 use super::setup::{GradeRequest, Setup};
 

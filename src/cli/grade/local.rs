@@ -9,6 +9,7 @@ use clap::ValueEnum;
 use crate::cli::app::{App, Machine};
 use crate::cli::exit::{CliError, Exit};
 use crate::cli::output::Terminal;
+use crate::cli::progress::ClassProgress;
 use crate::disk::files;
 use crate::exec::shell_word;
 use crate::grade::assignment::Assignment;
@@ -20,7 +21,6 @@ use crate::judge::error::RunError;
 
 use super::args::{ClassArgs, GradeArgs};
 use super::folder::{self, JOURNAL_FILE};
-use super::progress::ClassProgress;
 use super::publish::GradedClass;
 use super::setup::{GradeRequest, Setup};
 

@@ -1,4 +1,4 @@
-//! `lab grade`: the work of strangers, a whole class of it. One file a subcommand; `setup`, `folder`, `progress`, `forms` and
+//! `lab grade`: the work of strangers, a whole class of it. One file a subcommand; `setup`, `folder`, `forms` and
 //! `publish` are what they share.
 
 pub mod args;
@@ -8,7 +8,6 @@ mod folder;
 mod forms;
 mod gradescope;
 mod local;
-mod progress;
 mod publish;
 mod replay;
 mod setup;

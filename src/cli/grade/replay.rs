@@ -8,6 +8,7 @@ use crate::cli::app::Machine;
 use crate::cli::exit::{CliError, Exit};
 use crate::cli::output::Terminal;
 use crate::domain::gradebook::GradeRow;
+use crate::domain::suggest;
 use crate::domain::text::printable;
 use crate::grade::grader::Grader;
 use crate::grade::replay::{Afresh, differences};
@@ -16,7 +17,6 @@ use crate::grade::roster::{Roster, RosterEntry};
 use crate::grade::settings::GradeSettings;
 use crate::grade::submission::SubmissionReader;
 use crate::judge::error::RunError;
-use crate::manifest::suggest;
 
 use super::args::ReplayArgs;
 use super::folder;

@@ -3,25 +3,20 @@
 //! Planning tries the labs' references in a sandbox, for which a process leaves the network for good. Slurm needs the
 //! network, so the plan is made by another `lab`.
 
-use std::cell::{Cell, RefCell};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
-
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::app::App;
 use crate::cli::exit::{CliError, Exit};
 use crate::cli::output::Terminal;
+use crate::cli::progress::ArrayWatch;
 use crate::exec::run_attached;
 use crate::grade::chunk::Chunks;
 use crate::grade::labs::Wanted;
 use crate::grade::late::LatePolicy;
 use crate::grade::plan::read_roster;
 use crate::grade::settings::GradeSettings;
-use crate::grade::slurm::{
-    ArrayProgress, ArrayWatcher, PlannedParts, PollInterval, SlurmRun, SlurmStop, chunk_count, job_name, minutes,
-};
+use crate::grade::slurm::{PlannedParts, PollInterval, SlurmRun, SlurmStop, chunk_count, job_name, minutes};
 use crate::grade::units::Units;
 use crate::tool::slurm::{ArrayJob, Slurm, SlurmError, Word, check_option};
 
@@ -30,11 +25,6 @@ use super::chunks::{self, planned_chunks};
 use super::folder;
 use super::local::format_names;
 use super::setup::GradeRequest;
-
-/// Between two lines where no terminal is, unless chunks were done.
-const EVERY: Duration = Duration::from_secs(60);
-const TICK: Duration = Duration::from_millis(200);
-const TEMPLATE: &str = "{spinner} {bar:30} {pos}/{len}  {elapsed}  {wide_msg}";
 
 /// Whether a cluster is asked for.
 ///
@@ -174,9 +164,7 @@ fn follow(args: &GradeArgs, slurm: &Slurm, app: &App, output: &Path) -> anyhow::
         cancel: &app.machine.cancel,
         watcher: &shown,
     };
-    let ended = run.run();
-    shown.bar.finish_and_clear();
-    ended.map_err(|stop| stop_error(&stop, &name).into())
+    shown.during(|| run.run()).map_err(|stop| stop_error(&stop, &name).into())
 }
 
 /// The user's come last, so that they win.
@@ -218,62 +206,6 @@ fn stop_error(stop: &SlurmStop, name: &str) -> CliError {
             CliError::environment(stop.to_string()).next(goes_on)
         }
     }
-}
-
-/// Shows how far the chunks are.
-struct ArrayWatch {
-    out: Terminal,
-    bar: ProgressBar,
-    units: usize,
-    told: RefCell<String>,
-    done: Cell<usize>,
-    when: Cell<Option<Instant>>,
-}
-
-impl ArrayWatch {
-    fn new(chunks: usize, units: usize, out: Terminal) -> Self {
-        let bar = ProgressBar::with_draw_target(Some(chunks as u64), ProgressDrawTarget::hidden());
-        bar.set_style(ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar()));
-        if out.interactive {
-            bar.set_draw_target(ProgressDrawTarget::stderr());
-            bar.enable_steady_tick(TICK);
-        }
-        Self { out, bar, units, told: RefCell::default(), done: Cell::new(0), when: Cell::new(None) }
-    }
-}
-
-impl ArrayWatcher for ArrayWatch {
-    fn progress(&self, progress: &ArrayProgress) {
-        let line = line(progress, self.units);
-        self.bar.set_position(progress.done as u64);
-        self.bar.set_message(line.clone());
-        let is_due = self.when.get().is_none_or(|when| when.elapsed() >= EVERY) || self.done.get() != progress.done;
-        if !self.out.interactive && is_due && *self.told.borrow() != line {
-            self.out.remark(&line);
-            self.when.set(Some(Instant::now()));
-            self.done.set(progress.done);
-            self.told.replace(line);
-        }
-    }
-}
-
-/// How far it is, in one line.
-fn line(progress: &ArrayProgress, units: usize) -> String {
-    let ArrayProgress { job, chunks, done, running, waiting, held, reason, rows, trouble } = progress;
-    let mut line = job.map_or_else(String::new, |job| format!("job {}: ", job.0));
-    line += &format!("{done} of {chunks} chunks done, {running} running");
-    let reason = reason.as_deref().filter(|reason| *reason != "None");
-    let why = reason.map_or_else(String::new, |reason| format!(" ({reason})"));
-    if *held > 0 {
-        line += &format!(", {held} held{why}: scontrol release");
-    } else if *waiting > 0 {
-        line += &format!(", {waiting} waiting{why}");
-    }
-    line += &format!(", {rows} of {units} graded");
-    if let Some(trouble) = trouble {
-        line += &format!("; {trouble}; it is asked again");
-    }
-    line
 }
 
 #[cfg(test)]
@@ -318,16 +250,5 @@ mod tests {
         assert_eq!(plan.class.format, args.class.format);
         assert!(plan.class.skip_synthesis && plan.class.accept_weak_sandbox && !plan.class.all);
         assert_eq!(super::super::setup::late_policy(&plan.class.late, None).unwrap(), Some(late));
-    }
-
-    #[test]
-    fn progress_is_one_line_and_says_what_is_waited_for() {
-        let progress =
-            ArrayProgress { chunks: 8, done: 2, running: 3, waiting: 3, rows: 40, ..ArrayProgress::default() };
-        let because = |reason: &str| ArrayProgress { reason: Some(reason.to_owned()), ..progress.clone() };
-        assert_eq!(line(&progress, 90), "2 of 8 chunks done, 3 running, 3 waiting, 40 of 90 graded");
-        assert!(line(&because("Priority"), 90).contains("3 waiting (Priority), 40"));
-        let held = ArrayProgress { held: 1, ..because("JobHeldUser") };
-        assert!(line(&held, 90).contains("1 held (JobHeldUser): scontrol release, 40"));
     }
 }

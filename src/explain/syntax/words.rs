@@ -2,9 +2,9 @@
 
 use super::Cause;
 use super::view::{Mark, View, behind, mark};
+use crate::domain::suggest;
 use crate::explain::grammar::Expected;
 use crate::explain::keywords::{self, COMMON};
-use crate::explain::nearest;
 use crate::verilog::lex::{Kind, Token};
 
 /// A keyword with a typing mistake: the first word of what is cut off, or the last word before the stop.
@@ -33,7 +33,7 @@ fn meant(view: &View<'_, '_>, index: usize) -> Option<&'static str> {
     if keywords::is_keyword(&small) {
         return COMMON.into_iter().find(|keyword| **keyword == small);
     }
-    nearest(&small, COMMON.into_iter())
+    suggest::most_similar(&small, COMMON)
 }
 
 /// Words that other languages have in such places, and what stands for them in Verilog.

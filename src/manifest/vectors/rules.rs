@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use super::super::source::{PackText, Problems};
-use super::super::suggest;
 use super::lines;
 use crate::domain::check::PersonalCase;
 use crate::domain::finding::Finding;
 use crate::domain::logic::{Bit, Golden, GoldenBit, Radix};
 use crate::domain::personal::is_varied;
+use crate::domain::suggest;
 use crate::domain::text::printable;
 use crate::domain::vectors::VectorRules;
 use crate::domain::vectors::Vectors;
