@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::disk::files::sha256;
+use crate::disk::hash::PartsHash;
 use crate::domain::event::EventSink;
 use crate::domain::finding::Finding;
 use crate::domain::lab::Lab;
@@ -148,9 +148,8 @@ impl<'a> Candidate<'a> {
 
     /// A hash of the learner's files.
     fn sources_hash(&self) -> String {
-        let text = |source: &SourceText| format!("{} {}\n{}", source.name, source.text.len(), source.text);
-        let all: String = self.sources.iter().flatten().map(text).collect();
-        sha256(all.as_bytes())
+        let sources = self.sources.iter().flatten();
+        sources.fold(PartsHash::new(""), |hash, source| hash.part(&source.name, source.text.as_bytes())).finish()
     }
 }
 

@@ -2,13 +2,12 @@
 //!
 //! What the files mean, and when one may be replaced at all, is not decided here: see `snapshot` and `init`.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::fs::{self, File, Permissions};
 use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 use thiserror::Error;
 
@@ -69,19 +68,6 @@ impl<T> FileContext<T> for io::Result<T> {
     fn doing(self, action: &'static str, path: &Path) -> Result<T, FileError> {
         self.map_err(|cause| FileError { action, path: path.to_owned(), cause })
     }
-}
-
-/// The SHA-256 of some bytes, in hexadecimal.
-pub fn sha256(bytes: &[u8]) -> String {
-    hexadecimal(&Sha256::digest(bytes))
-}
-
-/// Two digits a byte.
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// Gives `path` this content, whether it exists or not. A symbolic link at `path` is replaced, and what it points to
@@ -212,10 +198,5 @@ mod tests {
         let error = full.doing("write", Path::new("x")).unwrap_err();
         assert!(error.is_disk_full());
         assert_eq!(error.to_string(), "cannot write `x`: the disk is full; free some space and run the command again");
-    }
-
-    #[test]
-    fn sha256_is_the_one_of_fips_180() {
-        assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

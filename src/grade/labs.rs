@@ -4,10 +4,9 @@
 //! `[[simulate]]` and `[[personal]]` cases, all of them hidden whatever it says, and the reference if the other has none; all
 //! else is that of the first pack.
 
-use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use crate::disk::files::hexadecimal;
+use crate::disk::hash::PartsHash;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::lab::{Dut, Judge, Lab};
 use crate::domain::weight::{Points, Visibility};
@@ -19,7 +18,7 @@ use crate::manifest::source::PackText;
 use super::points;
 
 /// The first thing that goes into a lab's hash: the version of what is hashed, and how.
-const HASH_VERSION: &[u8] = b"lab graded 1\n";
+const HASH_VERSION: &str = "lab graded 1";
 
 /// A lab that can be graded.
 #[derive(Debug, Clone)]
@@ -227,15 +226,9 @@ fn different_keys(ours: &Dut, theirs: &Dut) -> Vec<&'static str> {
 }
 
 fn hash(pack: &Pack, lab: &Lab, private: Option<(&Pack, &Lab)>, harness: &Harness) -> Result<String, PackError> {
-    let mut digest = Sha256::new();
-    digest.update(HASH_VERSION);
-    digest.update(harness::content_hash(pack, lab)? + "\n");
-    let hidden = private.map(|(pack, lab)| harness::content_hash(pack, lab)).transpose()?;
-    digest.update(hidden.unwrap_or_default() + "\n");
-    for file in harness.reference.iter().flatten() {
-        // With their lengths, so that no two lists of files look alike.
-        digest.update(format!("{} {}\n", file.name, file.contents.len()));
-        digest.update(&file.contents);
-    }
-    Ok(hexadecimal(&digest.finalize()))
+    let public = harness::content_hash(pack, lab)?;
+    let hidden = private.map(|(pack, lab)| harness::content_hash(pack, lab)).transpose()?.unwrap_or_default();
+    let cases = PartsHash::new(&format!("{HASH_VERSION}\n{public}\n{hidden}\n"));
+    let reference = harness.reference.iter().flatten();
+    Ok(reference.fold(cases, |hash, file| hash.part(&file.name, &file.contents)).finish())
 }

@@ -2,14 +2,12 @@
 
 use std::sync::OnceLock;
 
-use sha2::{Digest, Sha256};
-
 use thiserror::Error;
 
 use super::labs::GradableLab;
 use super::roster::RosterEntry;
 use super::submission::SubmissionReader;
-use crate::disk::files::hexadecimal;
+use crate::disk::hash::sha256;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::gradebook::{GradeLimits, SubmittedFile, internal};
 use crate::domain::id::LabId;
@@ -114,7 +112,7 @@ impl PreparedLab {
         match admit(&submission.files, &self.reserved) {
             Ok(admitted) => ReadSubmission {
                 files: submission.submitted,
-                normalized_sha256: Some(hexadecimal(&Sha256::digest(admitted.canonical.as_bytes()))),
+                normalized_sha256: Some(sha256(admitted.canonical.as_bytes())),
                 notes: admitted.notes,
                 design: Ok(design(clean(submission.files, admitted.files), &self.supplied)),
             },

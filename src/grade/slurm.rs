@@ -13,10 +13,10 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use crate::disk::files::{FileContext, FileError, hexadecimal};
+use crate::disk::files::{FileContext, FileError};
+use crate::disk::hash::sha256;
 use crate::domain::text::printable;
 use crate::exec::Cancel;
 use crate::tool::slurm::{ArrayJob, JobId, Slurm, SlurmError, log};
@@ -170,11 +170,8 @@ pub struct SlurmRun<'a> {
 
 /// A name for the tasks of a class that no other class has: `key` is that of its settings, `directory` where it is.
 pub fn job_name(key: &str, directory: &Path) -> String {
-    let mut hash = Sha256::new();
-    hash.update(key);
-    hash.update([0]);
-    hash.update(directory.as_os_str().as_encoded_bytes());
-    format!("lab-{}", &hexadecimal(&hash.finalize())[..16])
+    let named = [key.as_bytes(), b"\0", directory.as_os_str().as_encoded_bytes()].concat();
+    format!("lab-{}", &sha256(&named)[..16])
 }
 
 impl SlurmRun<'_> {

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use regex::Regex;
-use sha2::{Digest, Sha256};
 
 use super::pack::{Pack, PackError};
 use super::source::PackText;
 use super::vectors;
+use crate::disk::hash::PartsHash;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::id::LabId;
 use crate::domain::lab::{Judge, Lab, Personal, SimulateCase};
@@ -18,7 +18,7 @@ use crate::domain::vectors::Vectors;
 /// Where the includes are that testbenches share.
 const INCLUDES: &str = "testbenches/common";
 /// The first thing that goes into a content hash: the version of what is hashed, and how.
-const HASH_VERSION: &[u8] = b"lab content 1\n";
+const HASH_VERSION: &str = "lab content 1\n";
 
 /// A file of the harness, byte for byte.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -169,14 +169,9 @@ pub fn deciding_files(pack: &Pack, lab: &Lab) -> Result<Vec<HarnessFile>, PackEr
 /// # Errors
 /// [`PackError`] when one of the files cannot be read.
 pub fn content_hash(pack: &Pack, lab: &Lab) -> Result<String, PackError> {
-    let mut digest = Sha256::new();
-    digest.update(HASH_VERSION);
-    for file in deciding_files(pack, lab)? {
-        // With their lengths, so that no two lists of files look alike.
-        digest.update(format!("{} {}\n", file.rel, file.contents.len()));
-        digest.update(&file.contents);
-    }
-    Ok(digest.finalize().iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}")))
+    let files = deciding_files(pack, lab)?;
+    let hash = files.iter().fold(PartsHash::new(HASH_VERSION), |hash, file| hash.part(&file.rel, &file.contents));
+    Ok(hash.finish())
 }
 
 fn vectors_file(simulation: &SimulateCase) -> Option<&str> {
