@@ -3,7 +3,7 @@
 //! What the files mean, and when one may be replaced at all, is not decided here: see `snapshot` and `init`.
 
 use std::fmt;
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File, Permissions, TryLockError};
 use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -146,12 +146,27 @@ pub(crate) fn create_state_dir(state_dir: &Path) -> Result<(), FileError> {
 pub(crate) fn lock(state_dir: &Path) -> Result<File, FileError> {
     create_state_dir(state_dir)?;
     let path = state_dir.join("lock");
-    let file = File::options().create(true).truncate(false).write(true).open(&path).doing("open", &path)?;
+    let file = open_lock(&path)?;
     match file.lock() {
         // Some network file systems have no locks; then a single write a record has to be enough.
         Err(error) if error.kind() != ErrorKind::Unsupported => Err(error).doing("lock", &path),
         _ => Ok(file),
     }
+}
+
+/// Makes this process the only one that has the lock at `path`, until the result is dropped; `None` if another one has it.
+pub(crate) fn try_lock(path: &Path) -> Result<Option<File>, FileError> {
+    let file = open_lock(path)?;
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => Ok(None),
+        // Without locks, a person who starts two processes there has to know.
+        Err(TryLockError::Error(error)) if error.kind() != ErrorKind::Unsupported => Err(error).doing("lock", path),
+        _ => Ok(Some(file)),
+    }
+}
+
+fn open_lock(path: &Path) -> Result<File, FileError> {
+    File::options().create(true).truncate(false).write(true).open(path).doing("open", path)
 }
 
 #[cfg(test)]

@@ -4,4 +4,5 @@
 
 pub mod files;
 pub mod hash;
+pub(crate) mod jsonl;
 pub mod read;

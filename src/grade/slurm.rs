@@ -8,14 +8,14 @@ mod follow;
 mod planned;
 mod size;
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use thiserror::Error;
 
-use crate::disk::files::{FileContext, FileError};
+use crate::disk::files::{self, FileError};
 use crate::disk::hash::sha256;
 use crate::domain::text::printable;
 use crate::exec::Cancel;
@@ -198,12 +198,7 @@ impl SlurmRun<'_> {
 
     fn lock(&self) -> Result<File, SlurmStop> {
         let path = self.job.directory.join(LOCK);
-        let lock = File::create(&path).doing("create", &path)?;
-        match lock.try_lock() {
-            Ok(()) => Ok(lock),
-            Err(TryLockError::WouldBlock) => Err(SlurmStop::Taken(self.job.directory.to_owned())),
-            Err(TryLockError::Error(error)) => Err(error).doing("lock", &path)?,
-        }
+        files::try_lock(&path)?.ok_or_else(|| SlurmStop::Taken(self.job.directory.to_owned()))
     }
 
     fn follow(&self) -> Result<(), SlurmStop> {
