@@ -103,12 +103,7 @@ pub fn compile(
 
 /// The DUT's sources, and behind them the testbench and its includes: what a message may point at.
 fn with_testbench(harness: &Harness, case: &Case, sources: &[SourceFile]) -> Vec<SourceFile> {
-    let source = |file: &HarnessFile| SourceFile {
-        name: file.name.clone(),
-        display: file.path.clone(),
-        text: String::from_utf8_lossy(&file.contents).into_owned(),
-    };
-    let own = std::iter::once(&case.testbench).chain(&harness.includes).map(source);
+    let own = std::iter::once(&case.testbench).chain(&harness.includes).map(HarnessFile::source);
     sources.iter().cloned().chain(own).collect()
 }
 

@@ -18,7 +18,7 @@ use crate::workspace::cache::{Cache, CacheKey};
 use crate::workspace::init;
 use crate::workspace::ledger::{Attempt, LabState, LedgerEvent, State};
 use crate::workspace::place::Place;
-use crate::workspace::sources::{SourceText, Sources};
+use crate::workspace::sources::Sources;
 
 use super::app::App;
 use super::exit::CliError;
@@ -48,7 +48,7 @@ pub struct Attempts {
 /// A lab before it is judged.
 struct Candidate<'a> {
     lab: &'a Lab,
-    sources: Result<Vec<SourceText>, Box<Finding>>,
+    sources: Result<Vec<SourceFile>, Box<Finding>>,
     hash: String,
     key: Option<CacheKey>,
     cached: Option<LabReport>,
@@ -110,7 +110,7 @@ fn fingerprints(app: &App) -> Option<Vec<String>> {
 
 impl<'a> Candidate<'a> {
     fn new(app: &App, lab: &'a Lab, sources: &Sources, tools: Option<&[String]>) -> Self {
-        let sources: Result<Vec<SourceText>, _> =
+        let sources: Result<Vec<SourceFile>, _> =
             lab.dut.sources.iter().map(|source| sources.read(lab, source)).collect();
         let hash = harness::content_hash(&app.catalog.pack, lab).unwrap_or_default();
         let key = match (&sources, tools) {
@@ -127,9 +127,7 @@ impl<'a> Candidate<'a> {
     fn job(&self, app: &App) -> Job<'a> {
         let harness = Harness::load(&app.catalog.pack, self.lab);
         let sources = match (&self.sources, &harness) {
-            (Ok(sources), Ok(harness)) => {
-                Ok(dut::with_supplied(sources.iter().cloned().map(source_file).collect(), harness))
-            }
+            (Ok(sources), Ok(harness)) => Ok(dut::with_supplied(sources.clone(), harness)),
             (Ok(_), Err(_)) => Ok(Vec::new()),
             (Err(finding), _) => Err(vec![Finding::clone(finding)]),
         };
@@ -139,7 +137,7 @@ impl<'a> Candidate<'a> {
     /// Whether the learner has not written anything yet.
     fn is_skeleton(&self, app: &App) -> bool {
         let Place::Workspace { pack, .. } = &app.place else { return false };
-        let untouched = |source: &SourceText| {
+        let untouched = |source: &SourceFile| {
             let skeleton = pack.read(&format!("rtl/{}/{}", self.lab.id, source.name));
             skeleton.is_ok_and(|skeleton| skeleton == source.text.as_bytes())
         };
@@ -151,11 +149,6 @@ impl<'a> Candidate<'a> {
         let sources = self.sources.iter().flatten();
         sources.fold(PartsHash::new(""), |hash, source| hash.part(&source.name, source.text.as_bytes())).finish()
     }
-}
-
-/// A learner's file as checks take it.
-pub fn source_file(source: SourceText) -> SourceFile {
-    SourceFile { name: source.name, display: source.path, text: source.text }
 }
 
 /// Notes every fresh judgement; of the cached ones only a pass that the journal does not know. An interrupted run judged

@@ -17,7 +17,6 @@ use crate::workspace::ledger::LedgerEvent;
 use super::app::App;
 use super::args::SolutionArgs;
 use super::exit::{CliError, Exit};
-use super::judge;
 
 /// `lab solution`.
 pub fn solution(args: &SolutionArgs, app: &App) -> anyhow::Result<Exit> {
@@ -53,7 +52,7 @@ pub fn solution(args: &SolutionArgs, app: &App) -> anyhow::Result<Exit> {
 /// The learner's files, or what keeps one of them from being used.
 fn own(app: &App, lab: &Lab) -> Result<Result<Vec<SourceFile>, Vec<Finding>>, CliError> {
     let sources = app.sources(None)?;
-    let read = |name: &String| sources.read(lab, name).map(judge::source_file).map_err(|finding| vec![*finding]);
+    let read = |name: &String| sources.read(lab, name).map_err(|finding| vec![*finding]);
     Ok(lab.dut.sources.iter().map(read).collect())
 }
 

@@ -16,7 +16,7 @@ use crate::domain::source::SourceFile;
 use crate::domain::verdict::{Findings, Owner, Verdict};
 use crate::judge::bench;
 use crate::judge::error::RunError;
-use crate::judge::gate::{self, GateInput, Policy};
+use crate::judge::gate::{self, Policy};
 use crate::judge::trial::{Design, GradedCase};
 use crate::manifest::harness::{CaseJudge, HarnessFile};
 
@@ -130,9 +130,7 @@ impl PreparedLab {
 }
 
 fn admit(files: &[SourceFile], reserved: &[String]) -> Result<gate::Admitted, Vec<Finding>> {
-    let inputs: Vec<GateInput<'_>> =
-        files.iter().map(|file| GateInput { name: &file.display, text: &file.text }).collect();
-    gate::admit(&inputs, &Policy { reserved_modules: reserved })
+    gate::admit(files, &Policy { reserved_modules: reserved })
 }
 
 /// Files as they were written, each with what the gate left of it.
@@ -146,12 +144,9 @@ fn design(submitted: Vec<(SourceFile, SourceFile)>, supplied: &[(SourceFile, Sou
     Design { written, admitted }
 }
 
+/// Under its path in the pack, so that results are the same wherever the pack is.
 fn source(file: &HarnessFile) -> SourceFile {
-    SourceFile {
-        name: file.name.clone(),
-        display: file.rel.clone(),
-        text: String::from_utf8_lossy(&file.contents).into_owned(),
-    }
+    SourceFile { display: file.rel.clone(), ..file.source() }
 }
 
 fn cases(graded: &GradableLab) -> Result<Vec<GradedCase>, Finding> {

@@ -12,6 +12,7 @@ use crate::disk::hash::PartsHash;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::id::LabId;
 use crate::domain::lab::{Judge, Lab, Personal, SimulateCase};
+use crate::domain::source::SourceFile;
 use crate::domain::vectors::VectorRules;
 use crate::domain::vectors::Vectors;
 
@@ -31,6 +32,14 @@ pub struct HarnessFile {
     pub path: String,
     /// What is in it. Not always UTF-8: old testbenches have comments in other encodings.
     pub contents: Vec<u8>,
+}
+
+impl HarnessFile {
+    /// The file as tools and messages take it.
+    pub fn source(&self) -> SourceFile {
+        let text = String::from_utf8_lossy(&self.contents).into_owned();
+        SourceFile { name: self.name.clone(), display: self.path.clone(), text }
+    }
 }
 
 /// How a case is judged, with all that is needed for it.

@@ -11,10 +11,10 @@ use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
-use super::sources::SourceText;
 use crate::disk::hash::PartsHash;
 use crate::domain::finding::FindingKind;
 use crate::domain::lab::Lab;
+use crate::domain::source::SourceFile;
 use crate::domain::verdict::{LabReport, Status};
 
 /// Raise it when an entry, or what a report means, changes within one version of `lab`.
@@ -44,13 +44,13 @@ impl CacheKey {
     /// The key of a lab's report.
     ///
     /// `harness` is the content hash of the harness, `tools` what identifies each tool: path, version, options.
-    pub fn new(harness: &str, sources: &[SourceText], tools: &[String]) -> Self {
+    pub fn new(harness: &str, sources: &[SourceFile], tools: &[String]) -> Self {
         let version = format!("lab {} cache {FORMAT}\n", env!("CARGO_PKG_VERSION"));
         let harness = PartsHash::new(&version).part("harness", harness.as_bytes());
         let tools = tools.iter().fold(harness, |hash, tool| hash.part("tool", tool.as_bytes()));
         // No path of a source is empty, so the sources begin where the tools end.
         let sources =
-            sources.iter().fold(tools.part("", b""), |hash, source| hash.part(&source.path, source.text.as_bytes()));
+            sources.iter().fold(tools.part("", b""), |hash, source| hash.part(&source.display, source.text.as_bytes()));
         Self(sources.finish())
     }
 }
@@ -162,8 +162,8 @@ mod tests {
         report(Verdict::pass(vec![Fact::PortsMatched { ports: 3 }]))
     }
 
-    fn source(path: &str, text: &str) -> SourceText {
-        SourceText { name: path.to_owned(), path: path.to_owned(), text: text.to_owned() }
+    fn source(path: &str, text: &str) -> SourceFile {
+        SourceFile { name: path.to_owned(), display: path.to_owned(), text: text.to_owned() }
     }
 
     fn key(name: &str) -> CacheKey {

@@ -11,6 +11,7 @@ use crate::disk::files::{FileContext, FileError};
 use crate::disk::read::{ReadProblem, flaw, open_beneath, open_following, read_bounded, without_mark};
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::lab::Lab;
+use crate::domain::source::SourceFile;
 
 pub use crate::disk::read::MAX_SOURCE_BYTES;
 
@@ -24,17 +25,6 @@ pub enum Sources {
     Overlay(PathBuf),
 }
 
-/// The text of a source file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SourceText {
-    /// File name, as in the manifest.
-    pub name: String,
-    /// How the user knows the file: from the root of a workspace, or beginning with the directory of `--rtl`.
-    pub path: String,
-    /// What is in it, without a byte order mark.
-    pub text: String,
-}
-
 impl Sources {
     /// Somebody else's directory.
     ///
@@ -45,12 +35,13 @@ impl Sources {
         Ok(Self::Overlay(dir))
     }
 
-    /// Reads one of the lab's `dut.sources`.
+    /// Reads one of the lab's `dut.sources`. Its path is shown from the root of a workspace, or beginning with the directory of
+    /// `--rtl`.
     ///
     /// # Errors
     /// [`FindingKind::SourceMissing`] and [`FindingKind::SourceUnusable`] are the learner's;
     /// [`FindingKind::Disk`] is the machine's.
-    pub fn read(&self, lab: &Lab, source: &str) -> Result<SourceText, Box<Finding>> {
+    pub fn read(&self, lab: &Lab, source: &str) -> Result<SourceFile, Box<Finding>> {
         let (path, opened) = match self {
             Self::Own(root) => {
                 let rel = lab.source_path(source);
@@ -65,7 +56,7 @@ impl Sources {
         let empty = || text.trim().is_empty().then(|| self.empty(lab, &shown));
         match flaw(&bytes, &shown).or_else(empty) {
             Some(finding) => Err(Box::new(finding)),
-            None => Ok(SourceText { name: source.to_owned(), path: shown, text }),
+            None => Ok(SourceFile { name: source.to_owned(), display: shown, text }),
         }
     }
 

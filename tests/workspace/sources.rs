@@ -50,7 +50,7 @@ fn make_pipe(path: &Path) {
 fn a_source_is_named_as_the_learner_knows_it() {
     let (_dir, sources) = own(Some("module top; endmodule\n"));
     let source = sources.read(&lab("alu", &["alu.v"]), "alu.v").unwrap();
-    assert_eq!((source.name.as_str(), source.path.as_str()), ("alu.v", SOURCE));
+    assert_eq!((source.name.as_str(), source.display.as_str()), ("alu.v", SOURCE));
 }
 
 #[test]
