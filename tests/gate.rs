@@ -15,12 +15,18 @@ mod rejected;
 mod tools;
 
 use lab::domain::finding::Finding;
-use lab::judge::gate::{Admitted, GateInput, Policy, admit};
+use lab::domain::source::SourceFile;
+use lab::judge::gate::{Admitted, Policy, admit};
+
+/// A submitted file.
+fn file(text: &str) -> SourceFile {
+    SourceFile { name: "dut.v".to_owned(), display: "dut.v".to_owned(), text: text.to_owned() }
+}
 
 /// What the gate makes of one file.
 fn judge(text: &str) -> Result<Admitted, Vec<Finding>> {
     let reserved = ["ref_add".to_owned()];
-    admit(&[GateInput { name: "dut.v", text }], &Policy { reserved_modules: &reserved })
+    admit(&[file(text)], &Policy { reserved_modules: &reserved })
 }
 
 fn admitted(text: &str) -> Admitted {

@@ -124,12 +124,7 @@ impl Testbench for Supplied {
     }
 
     fn sources(&self) -> Vec<SourceFile> {
-        let source = |file: &HarnessFile| SourceFile {
-            name: file.name.clone(),
-            display: file.path.clone(),
-            text: String::from_utf8_lossy(&file.contents).into_owned(),
-        };
-        Supplied::files(self).map(source).collect()
+        Supplied::files(self).map(HarnessFile::source).collect()
     }
 }
 

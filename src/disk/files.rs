@@ -2,13 +2,12 @@
 //!
 //! What the files mean, and when one may be replaced at all, is not decided here: see `snapshot` and `init`.
 
-use std::fmt::{self, Write as _};
-use std::fs::{self, File, Permissions};
+use std::fmt;
+use std::fs::{self, File, Permissions, TryLockError};
 use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 use thiserror::Error;
 
@@ -69,25 +68,6 @@ impl<T> FileContext<T> for io::Result<T> {
     fn doing(self, action: &'static str, path: &Path) -> Result<T, FileError> {
         self.map_err(|cause| FileError { action, path: path.to_owned(), cause })
     }
-}
-
-/// The SHA-256 of some bytes, in hexadecimal.
-pub fn sha256(bytes: &[u8]) -> String {
-    hexadecimal(&Sha256::digest(bytes))
-}
-
-/// Adds a file to a hash: with its name and its length, so that no two lists of files look alike.
-pub(crate) fn hash_file(digest: &mut Sha256, name: &str, contents: &[u8]) {
-    digest.update(format!("{name} {}\n", contents.len()));
-    digest.update(contents);
-}
-
-/// Two digits a byte.
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// Gives `path` this content, whether it exists or not. A symbolic link at `path` is replaced, and what it points to
@@ -166,12 +146,27 @@ pub(crate) fn create_state_dir(state_dir: &Path) -> Result<(), FileError> {
 pub(crate) fn lock(state_dir: &Path) -> Result<File, FileError> {
     create_state_dir(state_dir)?;
     let path = state_dir.join("lock");
-    let file = File::options().create(true).truncate(false).write(true).open(&path).doing("open", &path)?;
+    let file = open_lock(&path)?;
     match file.lock() {
         // Some network file systems have no locks; then a single write a record has to be enough.
         Err(error) if error.kind() != ErrorKind::Unsupported => Err(error).doing("lock", &path),
         _ => Ok(file),
     }
+}
+
+/// Makes this process the only one that has the lock at `path`, until the result is dropped; `None` if another one has it.
+pub(crate) fn try_lock(path: &Path) -> Result<Option<File>, FileError> {
+    let file = open_lock(path)?;
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => Ok(None),
+        // Without locks, a person who starts two processes there has to know.
+        Err(TryLockError::Error(error)) if error.kind() != ErrorKind::Unsupported => Err(error).doing("lock", path),
+        _ => Ok(Some(file)),
+    }
+}
+
+fn open_lock(path: &Path) -> Result<File, FileError> {
+    File::options().create(true).truncate(false).write(true).open(path).doing("open", path)
 }
 
 #[cfg(test)]
@@ -218,10 +213,5 @@ mod tests {
         let error = full.doing("write", Path::new("x")).unwrap_err();
         assert!(error.is_disk_full());
         assert_eq!(error.to_string(), "cannot write `x`: the disk is full; free some space and run the command again");
-    }
-
-    #[test]
-    fn sha256_is_the_one_of_fips_180() {
-        assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

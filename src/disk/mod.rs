@@ -3,4 +3,6 @@
 //! It knows no lab. Where a file is looked for, and what its absence means, is for the rooms above to say.
 
 pub mod files;
+pub mod hash;
+pub(crate) mod jsonl;
 pub mod read;

@@ -158,7 +158,7 @@ impl Bytes {
 }
 
 /// HMAC with the secret's SHA-256 as its key.
-fn keyed(secret: &[u8]) -> Hmac<Sha256> {
+pub(crate) fn keyed(secret: &[u8]) -> Hmac<Sha256> {
     // RFC 2104 fills a short key up with zeros to the block of the hash, here 64 bytes.
     let mut key = Key::<Hmac<Sha256>>::default();
     for (place, byte) in key.iter_mut().zip(Sha256::digest(secret)) {

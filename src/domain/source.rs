@@ -10,7 +10,7 @@ use super::text::printable;
 /// Lines shown on either side of the one that a finding points at.
 const AROUND: u32 = 2;
 
-/// A file of the DUT, as a check sees it.
+/// A text with a name: a file of the DUT or of the harness, as checks, tools and messages take it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
     /// Its plain name, under which it stands in the working directory.

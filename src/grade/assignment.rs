@@ -5,7 +5,7 @@ use super::roster::{Roster, RosterEntry};
 use super::submission::SubmissionReader;
 use super::unit_grader::{Reuse, UnitGrader};
 use super::units::Units;
-use crate::disk::files::sha256;
+use crate::disk::hash::sha256;
 use crate::domain::gradebook::GradeRow;
 use crate::judge::error::RunError;
 

@@ -12,9 +12,10 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::journal::GradeJournal;
-use super::results::{ResultsError, RowSource, Visit, write_line};
+use super::results::{ResultsError, RowSource, Visit};
 use super::units::Units;
 use crate::disk::files::FileContext;
+use crate::disk::jsonl::write_line;
 use crate::domain::gradebook::GradeRow;
 use crate::domain::id::LabId;
 use crate::domain::text::printable;

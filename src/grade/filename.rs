@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
-use crate::disk::files::sha256;
+use crate::disk::hash::sha256;
 
 /// Bytes of a name, so that an ending and a prefix still fit what file systems allow (255).
 const MAX_BYTES: usize = 200;

@@ -4,8 +4,8 @@
 //! file, about a hundred bytes a unit. What to grade, and when a row still counts, is not decided here.
 
 use std::collections::HashMap;
-use std::fs::{self, File, TryLockError};
-use std::io::{self, BufRead, BufReader, ErrorKind};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::units::Units;
-use crate::disk::files::{FileContext, FileError};
+use crate::disk::files::{self, FileContext, FileError};
+use crate::disk::jsonl::{self, Line, LineReader};
 use crate::domain::gradebook::{GradeRow, Outcome};
 use crate::domain::id::LabId;
 
@@ -72,12 +73,10 @@ struct RecordPlace {
 }
 
 /// A lab and the hash of a normalised text.
-type TextKey = (u32, [u8; 32]);
+type TextKey = (u32, u128, u128);
 
 #[derive(Debug)]
 struct Index {
-    /// Where the next record goes.
-    end: u64,
     /// By unit.
     units: Vec<Option<RecordPlace>>,
     /// The first record of each text.
@@ -93,9 +92,8 @@ impl GradeJournal {
     /// [`JournalError`].
     pub fn open(path: &Path, key: &str, units: &Units) -> Result<Self, JournalError> {
         let lock = lock(path)?;
-        let mut options = File::options();
-        let file = options.create(true).read(true).write(true).truncate(false).open(path).doing("open", path)?;
-        let index = Index { end: 0, units: vec![None; units.len()], texts: HashMap::new(), synced: Instant::now() };
+        let file = jsonl::open(path).doing("open", path)?;
+        let index = Index { units: vec![None; units.len()], texts: HashMap::new(), synced: Instant::now() };
         let labs = units.labs().len();
         let mut journal = Self { path: path.to_owned(), file, labs, index: Mutex::new(index), _lock: lock };
         journal.load(key, units)?;
@@ -104,25 +102,19 @@ impl GradeJournal {
 
     fn load(&mut self, key: &str, units: &Units) -> Result<(), JournalError> {
         let path = self.path.clone();
-        let mut reader = BufReader::with_capacity(1 << 16, self.file.try_clone().doing("open", &path)?);
-        let (mut line, mut is_header) = (Vec::new(), true);
-        loop {
-            line.clear();
-            let bytes = reader.read_until(b'\n', &mut line).doing("read", &path)?;
-            if line.pop() != Some(b'\n') {
-                break;
-            }
-            if is_header {
-                check_header(&line, key, &path)?;
-            } else {
+        let mut lines = LineReader::new(self.file.try_clone().doing("open", &path)?);
+        let mut has_header = false;
+        while let Some(line) = lines.next().doing("read", &path)? {
+            if !line.is_whole {
+                self.file.set_len(line.begin).doing("mend", &path)?;
+            } else if has_header {
                 self.note_line(&line, units);
+            } else {
+                check_header(line.text, key, &path)?;
+                has_header = true;
             }
-            is_header = false;
-            self.index_mut().end += bytes as u64;
         }
-        let end = self.index_mut().end;
-        self.file.set_len(end).doing("mend", &path)?;
-        if is_header {
+        if !has_header {
             let header = JournalHeader { journal: SCHEMA, key: key.to_owned() };
             self.append_line(&header)?;
             self.sync()?;
@@ -131,17 +123,13 @@ impl GradeJournal {
     }
 
     /// A line that is no record (the disk lost it in a power failure) is left where it is; its unit is graded again.
-    fn note_line(&mut self, line: &[u8], units: &Units) {
-        let Ok(RecordHead { row }) = serde_json::from_slice::<RecordHead>(line) else { return };
+    fn note_line(&mut self, line: &Line<'_>, units: &Units) {
+        let Ok(RecordHead { row }) = serde_json::from_slice::<RecordHead>(line.text) else { return };
         let Some(unit) = units.find(&row.student, &row.lab) else { return };
         let lab = units.lab_of(unit);
-        let index = self.index_mut();
-        let place = RecordPlace { offset: index.end, bytes: u32::try_from(line.len()).unwrap_or(u32::MAX) };
+        let place = RecordPlace { offset: line.begin, bytes: u32::try_from(line.text.len()).unwrap_or(u32::MAX) };
+        let index = self.index.get_mut().unwrap_or_else(PoisonError::into_inner);
         index.note(unit, lab, row.outcome, row.normalized_sha256.as_deref(), place);
-    }
-
-    fn index_mut(&mut self) -> &mut Index {
-        self.index.get_mut().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Records the row of a unit. It is on disk about a second later, or after [`Self::sync`].
@@ -162,19 +150,13 @@ impl GradeJournal {
     }
 
     fn append_line(&self, line: &impl Serialize) -> Result<RecordPlace, FileError> {
-        let line = serde_json::to_vec(line).map_err(io::Error::from);
-        let mut line = line.doing("write", &self.path)?;
-        let bytes = u32::try_from(line.len()).map_err(|_| io::Error::from(ErrorKind::FileTooLarge));
+        let mut text = Vec::new();
+        jsonl::write_line(&mut text, line).doing("write", &self.path)?;
+        let bytes = u32::try_from(text.len() - 1).map_err(|_| io::Error::from(ErrorKind::FileTooLarge));
         let bytes = bytes.doing("write", &self.path)?;
-        line.push(b'\n');
-        let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
-        let offset = index.end;
-        let written = self.file.write_all_at(&line, offset).inspect_err(|_| {
-            // Half a record helps nobody. Should this fail too, the next run cuts it off.
-            let _ = self.file.set_len(offset);
-        });
-        written.doing("write", &self.path)?;
-        index.end += line.len() as u64;
+        // One thread at a time.
+        let _index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+        let offset = jsonl::append(&self.file, &text).doing("write", &self.path)?;
         Ok(RecordPlace { offset, bytes })
     }
 
@@ -247,16 +229,11 @@ struct RowHead {
     normalized_sha256: Option<String>,
 }
 
-/// The hash as bytes, which take half the room; `None` for a text that is no SHA-256.
+/// The hash as two numbers, which take half the room; `None` for a text that is no SHA-256.
 fn text(lab: usize, sha256: &str) -> Option<TextKey> {
-    let mut bytes = [0; 32];
-    if sha256.len() != 64 || !sha256.is_ascii() {
-        return None;
-    }
-    for (index, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&sha256[2 * index..2 * index + 2], 16).ok()?;
-    }
-    Some((u32::try_from(lab).ok()?, bytes))
+    let (high, low) = sha256.split_at_checked(32).filter(|(_, low)| low.len() == 32)?;
+    let [high, low] = [high, low].map(|digits| u128::from_str_radix(digits, 16).ok());
+    Some((u32::try_from(lab).ok()?, high?, low?))
 }
 
 /// Makes this process the only one that has the journal at `path`, until the result is dropped. The kernel releases the lock
@@ -267,14 +244,5 @@ fn text(lab: usize, sha256: &str) -> Option<TextKey> {
 pub fn lock(path: &Path) -> Result<File, JournalError> {
     let directory = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(directory).doing("create", directory)?;
-    let lock = path.with_extension("lock");
-    let file = File::options().create(true).truncate(false).write(true).open(&lock).doing("open", &lock)?;
-    match file.try_lock() {
-        Err(TryLockError::WouldBlock) => Err(JournalError::Taken(directory.to_owned())),
-        // Some network file systems have no locks; then whoever starts two graders there has to know.
-        Err(TryLockError::Error(error)) if error.kind() != ErrorKind::Unsupported => {
-            Err(error).doing("lock", &lock).map_err(JournalError::File)
-        }
-        _ => Ok(file),
-    }
+    files::try_lock(&path.with_extension("lock"))?.ok_or_else(|| JournalError::Taken(directory.to_owned()))
 }

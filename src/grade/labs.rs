@@ -4,10 +4,9 @@
 //! `[[simulate]]` and `[[personal]]` cases, all of them hidden whatever it says, and the reference if the other has none; all
 //! else is that of the first pack.
 
-use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use crate::disk::files::{hash_file, hexadecimal};
+use crate::disk::hash::PartsHash;
 use crate::domain::check::{Check, Judge};
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::lab::{Dut, Lab};
@@ -20,7 +19,7 @@ use crate::manifest::source::PackText;
 use super::points;
 
 /// The first thing that goes into a lab's hash: the version of what is hashed, and how.
-const HASH_VERSION: &[u8] = b"lab graded 1\n";
+const HASH_VERSION: &str = "lab graded 1";
 
 /// A lab that can be graded.
 #[derive(Debug, Clone)]
@@ -229,12 +228,8 @@ fn different_keys(ours: &Dut, theirs: &Dut) -> Vec<&'static str> {
 }
 
 fn hash(files: &LabFiles<'_>, hidden: Option<&LabFiles<'_>>, harness: &Harness) -> Result<String, Finding> {
-    let mut digest = Sha256::new();
-    digest.update(HASH_VERSION);
-    digest.update(files.content_hash()? + "\n");
-    digest.update(hidden.map_or_else(|| Ok(String::new()), LabFiles::content_hash)? + "\n");
-    for file in harness.reference.iter().flatten() {
-        hash_file(&mut digest, &file.name, &file.contents);
-    }
-    Ok(hexadecimal(&digest.finalize()))
+    let (public, hidden) = (files.content_hash()?, hidden.map_or(Ok(String::new()), LabFiles::content_hash)?);
+    let cases = PartsHash::new(&format!("{HASH_VERSION}\n{public}\n{hidden}\n"));
+    let reference = harness.reference.iter().flatten();
+    Ok(reference.fold(cases, |hash, file| hash.part(&file.name, &file.contents)).finish())
 }

@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::results::write_line;
 use super::roster::{Roster, RosterEntry};
 use super::settings::RunSettingsError;
 use crate::disk::files::{self, FileContext, FileError};
+use crate::disk::jsonl::write_line;
 
 /// The file with the roster.
 pub const ROSTER_FILE: &str = "roster.jsonl";

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::labs::GradableLab;
@@ -11,7 +10,7 @@ use super::roster::RosterEntry;
 use super::submission::SubmissionReader;
 use crate::check::Design;
 use crate::check::testbench::Case;
-use crate::disk::files::hexadecimal;
+use crate::disk::hash::sha256;
 use crate::domain::check::{CheckKind, PersonalCase};
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::gradebook::{GradeLimits, SubmittedFile, internal};
@@ -19,7 +18,7 @@ use crate::domain::id::LabId;
 use crate::domain::source::SourceFile;
 use crate::domain::verdict::{Findings, Owner, Verdict};
 use crate::judge::error::RunError;
-use crate::judge::gate::{self, GateInput, Policy};
+use crate::judge::gate::{self, Policy};
 use crate::judge::harness::GeneratedHarness;
 use crate::judge::limits;
 use crate::judge::ready::{self, ReadyLab};
@@ -119,7 +118,7 @@ impl PreparedLab {
         match admit(&submission.files, &self.reserved) {
             Ok(admitted) => ReadSubmission {
                 files: submission.submitted,
-                normalized_sha256: Some(hexadecimal(&Sha256::digest(admitted.canonical.as_bytes()))),
+                normalized_sha256: Some(sha256(admitted.canonical.as_bytes())),
                 notes: admitted.notes,
                 design: Ok(design(clean(submission.files, admitted.files), &self.supplied)),
             },
@@ -137,9 +136,7 @@ impl PreparedLab {
 }
 
 fn admit(files: &[SourceFile], reserved: &[String]) -> Result<gate::Admitted, Vec<Finding>> {
-    let inputs: Vec<GateInput<'_>> =
-        files.iter().map(|file| GateInput { name: &file.display, text: &file.text }).collect();
-    gate::admit(&inputs, &Policy { reserved_modules: reserved })
+    gate::admit(files, &Policy { reserved_modules: reserved })
 }
 
 /// Files as they were written, each with what the gate left of it.
@@ -153,12 +150,9 @@ fn design(submitted: Vec<(SourceFile, SourceFile)>, supplied: &[(SourceFile, Sou
     Design::admitted(written, admitted)
 }
 
+/// Under its path in the pack, so that results are the same wherever the pack is.
 fn source(file: &HarnessFile) -> SourceFile {
-    SourceFile {
-        name: file.name.clone(),
-        display: file.rel.clone(),
-        text: String::from_utf8_lossy(&file.contents).into_owned(),
-    }
+    SourceFile { display: file.rel.clone(), ..file.source() }
 }
 
 fn cases(graded: &GradableLab) -> Result<Vec<Case>, Finding> {

@@ -146,12 +146,6 @@ fn write(
     Ok(())
 }
 
-/// Appends a value as one line of JSON.
-pub(super) fn write_line(file: &mut impl Write, value: &impl serde::Serialize) -> io::Result<()> {
-    serde_json::to_writer(&mut *file, value)?;
-    file.write_all(b"\n")
-}
-
 /// Who submitted the same as somebody else, layout, comments and names of files apart.
 struct IdenticalTexts {
     /// Of each lab and text: the first two students who submitted it. A text of one student only is not kept.

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use thiserror::Error;
 
-use crate::disk::files;
+use crate::disk::hash::sha256;
 use crate::domain::text::printable;
 
 /// The longest id of a student, in bytes.
@@ -185,7 +185,7 @@ fn id(name: &[u8]) -> String {
         return text.to_owned();
     }
     let text: String = String::from_utf8_lossy(name).chars().take(LOSSY_CHARS).collect();
-    text + "-" + &files::sha256(name)[..HASH_DIGITS]
+    text + "-" + &sha256(name)[..HASH_DIGITS]
 }
 
 /// Where the columns of a CSV file are.

@@ -7,17 +7,17 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use hmac::digest::Key;
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::Mac;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::late::LatePolicy;
 use super::personal::Secret;
-use crate::disk::files::{self, FileContext, FileError, hexadecimal, sha256};
+use crate::disk::files::{self, FileContext, FileError};
+use crate::disk::hash::{hexadecimal, sha256};
 use crate::domain::gradebook::Surroundings;
 use crate::domain::id::LabId;
+use crate::domain::personal::keyed;
 
 /// The file with the settings.
 pub const RUN_FILE: &str = "run.json";
@@ -139,12 +139,7 @@ fn late(policy: Option<&LatePolicy>) -> String {
 
 /// Shows whether two runs have the same secret, and nothing else about it.
 pub fn commitment(secret: &Secret) -> String {
-    let mut key = Key::<Hmac<Sha256>>::default();
-    let hashed = Sha256::digest(secret.as_bytes());
-    key[..hashed.len()].copy_from_slice(&hashed);
-    let mut mac = Hmac::<Sha256>::new(&key);
-    Mac::update(&mut mac, COMMITMENT);
-    hexadecimal(&mac.finalize().into_bytes())
+    hexadecimal(&keyed(secret.as_bytes()).chain_update(COMMITMENT).finalize().into_bytes())
 }
 
 impl GradeSettings {

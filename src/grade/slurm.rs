@@ -8,15 +8,15 @@ mod follow;
 mod planned;
 mod size;
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use crate::disk::files::{FileContext, FileError, hexadecimal};
+use crate::disk::files::{self, FileError};
+use crate::disk::hash::sha256;
 use crate::domain::text::printable;
 use crate::exec::Cancel;
 use crate::tool::slurm::{ArrayJob, JobId, Slurm, SlurmError, log};
@@ -170,11 +170,8 @@ pub struct SlurmRun<'a> {
 
 /// A name for the tasks of a class that no other class has: `key` is that of its settings, `directory` where it is.
 pub fn job_name(key: &str, directory: &Path) -> String {
-    let mut hash = Sha256::new();
-    hash.update(key);
-    hash.update([0]);
-    hash.update(directory.as_os_str().as_encoded_bytes());
-    format!("lab-{}", &hexadecimal(&hash.finalize())[..16])
+    let named = [key.as_bytes(), b"\0", directory.as_os_str().as_encoded_bytes()].concat();
+    format!("lab-{}", &sha256(&named)[..16])
 }
 
 impl SlurmRun<'_> {
@@ -201,12 +198,7 @@ impl SlurmRun<'_> {
 
     fn lock(&self) -> Result<File, SlurmStop> {
         let path = self.job.directory.join(LOCK);
-        let lock = File::create(&path).doing("create", &path)?;
-        match lock.try_lock() {
-            Ok(()) => Ok(lock),
-            Err(TryLockError::WouldBlock) => Err(SlurmStop::Taken(self.job.directory.to_owned())),
-            Err(TryLockError::Error(error)) => Err(error).doing("lock", &path)?,
-        }
+        files::try_lock(&path)?.ok_or_else(|| SlurmStop::Taken(self.job.directory.to_owned()))
     }
 
     fn follow(&self) -> Result<(), SlurmStop> {

@@ -19,9 +19,8 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{AtFlags, Dir, FileType};
-use sha2::{Digest, Sha256};
 
-use crate::disk::files;
+use crate::disk::hash::{PartsHash, sha256};
 use crate::disk::read::{
     MAX_SOURCE_BYTES, ReadProblem, binary, open_beneath, open_directory, read_bounded, without_mark,
 };
@@ -222,17 +221,14 @@ struct Content {
 }
 
 fn submission(names: &[String], contents: Vec<Content>) -> Submission {
-    let mut digest = Sha256::new();
+    let mut hash = PartsHash::new("");
     let (mut texts, mut submitted) = (Vec::new(), Vec::new());
     for (name, Content { bytes, text, shown }) in names.iter().zip(contents) {
-        // With their lengths, so that no two lists of files look alike.
-        digest.update(format!("{name} {}\n", bytes.len()));
-        digest.update(&bytes);
-        let sha256 = files::sha256(&bytes);
-        submitted.push(SubmittedFile { name: name.clone(), bytes: bytes.len() as u64, sha256 });
+        hash = hash.part(name, &bytes);
+        submitted.push(SubmittedFile { name: name.clone(), bytes: bytes.len() as u64, sha256: sha256(&bytes) });
         texts.push(SourceFile { name: name.clone(), display: shown, text });
     }
-    Submission { files: texts, submitted, sha256: files::hexadecimal(&digest.finalize()) }
+    Submission { files: texts, submitted, sha256: hash.finish() }
 }
 
 /// How messages call a submission: the same wherever the submissions lie, so never by a path from the root.

@@ -3,14 +3,9 @@
 use crate::domain::source::SourceFile;
 use crate::manifest::harness::{Harness, HarnessFile};
 
-/// Files of a pack as sources. What is no UTF-8 in them becomes replacement characters.
+/// Files of a pack as sources.
 pub fn of_pack(files: &[HarnessFile]) -> Vec<SourceFile> {
-    let source = |file: &HarnessFile| SourceFile {
-        name: file.name.clone(),
-        display: file.path.clone(),
-        text: String::from_utf8_lossy(&file.contents).into_owned(),
-    };
-    files.iter().map(source).collect()
+    files.iter().map(HarnessFile::source).collect()
 }
 
 /// `own` sources followed by the supplied RTL of the lab.

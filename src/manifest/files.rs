@@ -3,18 +3,17 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
-
 use super::pack::{Pack, PackError};
-use crate::disk::files::{hash_file, hexadecimal};
+use crate::disk::hash::PartsHash;
 use crate::domain::check::{Judge, SimulateCase};
 use crate::domain::finding::Finding;
 use crate::domain::lab::Lab;
+use crate::domain::source::SourceFile;
 
 /// Where the includes are that testbenches share.
 const INCLUDES: &str = "testbenches/common";
 /// The first thing that goes into a content hash: the version of what is hashed, and how.
-const HASH_VERSION: &[u8] = b"lab content 1\n";
+const HASH_VERSION: &str = "lab content 1\n";
 
 /// A file of the harness, byte for byte.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +26,14 @@ pub struct HarnessFile {
     pub path: String,
     /// What is in it. Not always UTF-8: old testbenches have comments in other encodings.
     pub contents: Vec<u8>,
+}
+
+impl HarnessFile {
+    /// The file as tools and messages take it.
+    pub fn source(&self) -> SourceFile {
+        let text = String::from_utf8_lossy(&self.contents).into_owned();
+        SourceFile { name: self.name.clone(), display: self.path.clone(), text }
+    }
 }
 
 /// All files that decide about the DUT of a lab: the manifest, the testbenches with what they include, the golden vectors
@@ -119,12 +126,8 @@ impl<'a> LabFiles<'a> {
     /// # Errors
     /// The first file that cannot be read.
     pub fn content_hash(&self) -> Result<String, Finding> {
-        let mut digest = Sha256::new();
-        digest.update(HASH_VERSION);
-        for file in self.all()? {
-            hash_file(&mut digest, &file.rel, &file.contents);
-        }
-        Ok(hexadecimal(&digest.finalize()))
+        let files = self.all()?;
+        Ok(files.iter().fold(PartsHash::new(HASH_VERSION), |hash, file| hash.part(&file.rel, &file.contents)).finish())
     }
 }
 

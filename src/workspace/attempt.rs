@@ -5,8 +5,6 @@
 
 use std::collections::BTreeSet;
 
-use sha2::{Digest, Sha256};
-
 use super::cache::{Cache, CacheKey};
 use super::clock::Clock;
 use super::init;
@@ -14,7 +12,7 @@ use super::ledger::{self, Journal, LabState, LedgerError, LedgerEvent, State};
 use super::place::Place;
 use super::snapshot;
 use super::sources::Sources;
-use crate::disk::files::{hash_file, hexadecimal};
+use crate::disk::hash::PartsHash;
 use crate::domain::event::{Event, EventSink};
 use crate::domain::finding::Finding;
 use crate::domain::id::LabId;
@@ -221,10 +219,7 @@ impl<'a> Candidate<'a> {
 
     /// A hash of the learner's files.
     fn sources_hash(&self) -> String {
-        let mut digest = Sha256::new();
-        for source in self.sources.iter().flatten() {
-            hash_file(&mut digest, &source.name, source.text.as_bytes());
-        }
-        hexadecimal(&digest.finalize())
+        let sources = self.sources.iter().flatten();
+        sources.fold(PartsHash::new(""), |hash, source| hash.part(&source.name, source.text.as_bytes())).finish()
     }
 }

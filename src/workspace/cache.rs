@@ -10,16 +10,15 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use crate::disk::files::hexadecimal;
+use crate::disk::hash::PartsHash;
 use crate::domain::finding::FindingKind;
 use crate::domain::lab::Lab;
 use crate::domain::source::SourceFile;
 use crate::domain::verdict::{LabReport, Status};
 
 /// Raise it when an entry, or what a report means, changes within one version of `lab`.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// Entries that are kept.
 const MAX_ENTRIES: usize = 512;
 /// The largest entry that is read, in bytes; the limits on output keep reports far smaller.
@@ -46,24 +45,13 @@ impl CacheKey {
     ///
     /// `harness` is the content hash of the harness, `tools` what identifies each tool: path, version, options.
     pub fn new(harness: &str, sources: &[SourceFile], tools: &[String]) -> Self {
-        let mut hash = Sha256::new();
-        // Every part goes in with its length, so that no two lists of parts look the same.
-        let mut part = |bytes: &[u8]| {
-            hash.update((bytes.len() as u64).to_le_bytes());
-            hash.update(bytes);
-        };
-        part(env!("CARGO_PKG_VERSION").as_bytes());
-        part(&FORMAT.to_le_bytes());
-        part(harness.as_bytes());
-        part(&sources.len().to_le_bytes());
-        for source in sources {
-            part(source.display.as_bytes());
-            part(source.text.as_bytes());
-        }
-        for tool in tools {
-            part(tool.as_bytes());
-        }
-        Self(hexadecimal(&hash.finalize()))
+        let version = format!("lab {} cache {FORMAT}\n", env!("CARGO_PKG_VERSION"));
+        let harness = PartsHash::new(&version).part("harness", harness.as_bytes());
+        let tools = tools.iter().fold(harness, |hash, tool| hash.part("tool", tool.as_bytes()));
+        // No path of a source is empty, so the sources begin where the tools end.
+        let sources =
+            sources.iter().fold(tools.part("", b""), |hash, source| hash.part(&source.display, source.text.as_bytes()));
+        Self(sources.finish())
     }
 }
 

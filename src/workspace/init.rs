@@ -17,6 +17,7 @@ use super::settings::{Settings, SettingsError};
 use super::snapshot;
 use super::sources::is_as_in_pack;
 use crate::disk::files::{self, FileContext, FileError};
+use crate::disk::hash::sha256;
 use crate::manifest::harness::HarnessFile;
 use crate::manifest::pack::{Pack, PackError};
 
@@ -209,10 +210,10 @@ fn fate(path: &Path, rel: &str, contents: &[u8], written: Option<&String>) -> Re
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Fate::Added),
         present => present.doing("read", path)?,
     };
-    let is_edited = written != Some(&files::sha256(&present));
+    let is_edited = written != Some(&sha256(&present));
     Ok(match (is_learners(rel), is_edited) {
         _ if present == contents => Fate::Stays,
-        (true, true) if written == Some(&files::sha256(contents)) => Fate::Stays,
+        (true, true) if written == Some(&sha256(contents)) => Fate::Stays,
         (true, true) => Fate::Kept,
         (false, false) => Fate::Replaced { original: None },
         // Nothing in `rtl/<id>/` is ever replaced without a snapshot, not even an old skeleton.
@@ -232,7 +233,7 @@ pub fn differences(root: &Path, deciding: &[&HarnessFile]) -> Result<Differences
     }
     let written = Settings::read(root)?.unwrap_or_default().files;
     let is_as_written = |file: &&HarnessFile| {
-        let hash = fs::read(root.join(&file.rel)).ok().map(|bytes| files::sha256(&bytes));
+        let hash = fs::read(root.join(&file.rel)).ok().map(|bytes| sha256(&bytes));
         hash.is_some_and(|hash| written.get(&file.rel) == Some(&hash))
     };
     let (outdated, edited): (Vec<_>, Vec<_>) = other.into_iter().partition(is_as_written);
@@ -271,6 +272,6 @@ fn prepare(root: &Path, files: &PackFiles) -> Result<(), FileError> {
 fn settings(pack: &Pack, files: &PackFiles) -> Result<Settings, FileError> {
     // Absolute, since the workspace outlives the directory in which the command was typed.
     let pack = pack.root().map(|root| root.canonicalize().doing("find", root)).transpose()?;
-    let hashes = files.iter().map(|(rel, contents)| (rel.clone(), files::sha256(contents))).collect();
+    let hashes = files.iter().map(|(rel, contents)| (rel.clone(), sha256(contents))).collect();
     Ok(Settings { pack, lab_version: env!("CARGO_PKG_VERSION").to_owned(), files: hashes })
 }

@@ -150,7 +150,7 @@ mod tests {
         let settings = Settings {
             pack: Some(PathBuf::from("/home/é/my \"pack\"\\\u{7f}\n")),
             lab_version: "0.1.0".to_owned(),
-            files: BTreeMap::from([("labs/alu/README.md".to_owned(), files::sha256(b""))]),
+            files: BTreeMap::from([("labs/alu/README.md".to_owned(), crate::disk::hash::sha256(b""))]),
         };
         assert_eq!(parse(&settings.to_toml()).unwrap(), settings);
         let embedded = Settings::default();

@@ -35,8 +35,8 @@ impl Sources {
         Ok(Self::Overlay(dir))
     }
 
-    /// Reads one of the lab's `dut.sources`, without a byte order mark. Its path is shown from the root of a workspace, or
-    /// beginning with the directory of `--rtl`.
+    /// Reads one of the lab's `dut.sources`. Its path is shown from the root of a workspace, or beginning with the directory of
+    /// `--rtl`.
     ///
     /// # Errors
     /// [`FindingKind::SourceMissing`] and [`FindingKind::SourceUnusable`] are the learner's;

@@ -1,6 +1,6 @@
 //! What holds for any text.
 
-use lab::judge::gate::{GateInput, Policy, admit};
+use lab::judge::gate::{Policy, admit};
 use lab::verilog::lex::lex;
 use proptest::prelude::*;
 
@@ -138,7 +138,7 @@ proptest! {
 
     #[test]
     fn any_text_is_judged_and_what_is_admitted_is_admitted_again(text in prop_oneof![soup(), harmless()]) {
-        let judge = |text: &str| admit(&[GateInput { name: "a.v", text }], &Policy::default());
+        let judge = |text: &str| admit(&[crate::file(text)], &Policy::default());
         match judge(&text) {
             Err(findings) => {
                 prop_assert!(!findings.is_empty());

@@ -1,8 +1,8 @@
 //! What does not pass, with the line of the student's file that says why.
 
-use lab::judge::gate::{GateInput, Policy, admit};
+use lab::judge::gate::{Policy, admit};
 
-use crate::{admitted, judge, told};
+use crate::{admitted, file, judge, told};
 
 /// A text, and what the gate says: kind, place and message, one finding a line.
 const REJECTED: &[(&str, &str)] = &[
@@ -188,7 +188,7 @@ fn findings_are_limited_and_no_two_are_alike() {
 #[test]
 fn files_do_not_reach_into_each_other() {
     let judge = |texts: [&str; 2]| {
-        let files = texts.map(|text| GateInput { name: "f.v", text });
+        let files = texts.map(file);
         admit(&files, &Policy::default()).map_err(|findings| told(&findings))
     };
     let macros = judge(["`define A 1", "assign y = `A;"]).expect_err("not admitted");

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use lab::disk::files::sha256;
+use lab::disk::hash::sha256;
 use lab::domain::gradebook::{GradeLimits, GradeRow, Outcome, Surroundings};
 use lab::domain::id::LabId;
 use lab::domain::weight::Points;

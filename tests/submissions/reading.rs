@@ -79,6 +79,8 @@ fn a_file_is_taken_under_the_name_of_the_manifest() {
     assert_eq!((submitted.name.as_str(), submitted.bytes), ("adder.v", 27));
     // `printf '\xef\xbb\xbfmodule adder;\nendmodule\n' | sha256sum`
     assert_eq!(submitted.sha256, "931ccd58c46e953ab29b5da6e3bf41d1065104b3e925ccd22405453be04905b2");
+    // `printf 'adder.v 27\n\xef\xbb\xbfmodule adder;\nendmodule\n' | sha256sum`
+    assert_eq!(submission.sha256, "6e6c3322f6a80e8d9c64b64e12d7cc91e4a1c5eeaa940fd2c065065f73720efd");
     let same = Class::of("other.v", &text).read(&adder()).expect("a submission");
     assert_eq!(same.sha256, submission.sha256);
 }

@@ -21,19 +21,11 @@ mod trouble;
 use std::borrow::Cow;
 
 use crate::domain::finding::Finding;
+use crate::domain::source::SourceFile;
 
 use crate::verilog::lex::{Lexed, Token};
 use crate::verilog::preprocess::{Expanded, preprocess};
 use report::GateReport;
-
-/// A submitted file: valid text of a bounded size.
-#[derive(Debug, Clone, Copy)]
-pub struct GateInput<'a> {
-    /// Its name in messages.
-    pub name: &'a str,
-    /// Its text; a byte order mark and any line ends are fine.
-    pub text: &'a str,
-}
 
 /// What the gate has to know about the lab.
 #[derive(Debug, Clone, Copy, Default)]
@@ -61,10 +53,11 @@ pub struct Admitted {
 ///
 /// At least one finding, each with its place: `Forbidden` for what a submission must not have, `Syntax` and `Elaboration` for
 /// what no compiler would take.
-pub fn admit(files: &[GateInput<'_>], policy: &Policy<'_>) -> Result<Admitted, Vec<Finding>> {
-    let texts: Vec<Cow<'_, str>> = files.iter().map(|file| with_line_feeds(file.text)).collect();
+pub fn admit(files: &[SourceFile], policy: &Policy<'_>) -> Result<Admitted, Vec<Finding>> {
+    let texts: Vec<Cow<'_, str>> = files.iter().map(|file| with_line_feeds(&file.text)).collect();
     let expanded: Vec<Expanded<'_>> = texts.iter().map(|text| preprocess(text)).collect();
-    let mut report = GateReport::new(files.iter().map(|file| file.name).zip(texts.iter().map(AsRef::as_ref)).collect());
+    let names = files.iter().map(|file| file.display.as_str());
+    let mut report = GateReport::new(names.zip(texts.iter().map(AsRef::as_ref)).collect());
     let lexed: Vec<Lexed<'_>> = expanded.iter().enumerate().map(|(index, file)| file.lex(index)).collect();
     let mut is_whole = true;
     for (index, (file, lexed)) in expanded.iter().zip(&lexed).enumerate() {

@@ -3,8 +3,8 @@
 //! What the records mean is in `record` and `state`.
 
 use std::collections::HashSet;
-use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::fs::File;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -13,6 +13,7 @@ use thiserror::Error;
 
 use super::record::{LedgerEvent, RECORD_VERSION, Record};
 use crate::disk::files::{self, FileContext, FileError};
+use crate::disk::jsonl::{self, LineReader};
 
 const JOURNAL_FILE: &str = "journal.jsonl";
 
@@ -77,9 +78,13 @@ impl Journal {
 
     fn append_lines(&self, lines: &[u8]) -> Result<(), FileError> {
         let _lock = files::lock(&self.state_dir)?;
-        let file = File::options().create(true).read(true).append(true).open(&self.path);
-        let mut file = file.doing("open", &self.path)?;
-        write_lines(&mut file, lines).doing("write", &self.path)
+        let file = jsonl::open(&self.path).doing("open", &self.path)?;
+        let begin = jsonl::append(&file, lines).doing("write", &self.path)?;
+        let synced = file.sync_data().inspect_err(|_| {
+            // It is told that nothing was recorded.
+            let _ = file.set_len(begin);
+        });
+        synced.doing("write", &self.path)
     }
 
     /// All records.
@@ -91,25 +96,26 @@ impl Journal {
         // or has no lock yet has no writer either.
         let lock = File::open(self.state_dir.join("lock")).ok();
         let _lock = lock.as_ref().map(File::lock_shared);
-        let bytes = match fs::read(&self.path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
-            bytes => bytes.doing("read", &self.path).map_err(LedgerError::Unreadable),
-        };
-        self.parse(&bytes?)
+        match File::open(&self.path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(JournalLines::default()),
+            file => self.parse(file.doing("read", &self.path).map_err(LedgerError::Unreadable)?),
+        }
     }
 
-    fn parse(&self, bytes: &[u8]) -> Result<JournalLines, LedgerError> {
+    fn parse(&self, file: File) -> Result<JournalLines, LedgerError> {
         let mut contents = JournalLines::default();
-        for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
-            if line.trim_ascii().is_empty() {
+        let (mut lines, mut number) = (LineReader::new(file), 0);
+        while let Some(line) = lines.next().doing("read", &self.path).map_err(LedgerError::Unreadable)? {
+            number += 1;
+            if line.text.trim_ascii().is_empty() {
                 continue;
             }
-            let record = serde_json::from_slice::<Record>(line);
+            let record = serde_json::from_slice::<Record>(line.text);
             // What an older `lab` cannot read may be whole all the same.
-            let version = record.as_ref().map_or_else(|_| version(line), |record| Some(record.v));
+            let version = record.as_ref().map_or_else(|_| version(line.text), |record| Some(record.v));
             match (version, record) {
                 (Some(version), _) if version > RECORD_VERSION => {
-                    return Err(LedgerError::Newer { path: self.path.clone(), line: index + 1, version });
+                    return Err(LedgerError::Newer { path: self.path.clone(), line: number, version });
                 }
                 (_, Ok(record)) => contents.records.push(record),
                 (_, Err(_)) => contents.unreadable += 1,
@@ -140,29 +146,7 @@ fn record(at: Timestamp, event: LedgerEvent) -> io::Result<Record> {
 fn lines(records: &[Record]) -> io::Result<Vec<u8>> {
     let mut lines = Vec::new();
     for record in records {
-        serde_json::to_writer(&mut lines, record)?;
-        lines.push(b'\n');
+        jsonl::write_line(&mut lines, record)?;
     }
     Ok(lines)
-}
-
-/// Appends whole lines. A line that an earlier, killed writer left without its end is ended first.
-fn write_lines(file: &mut File, lines: &[u8]) -> io::Result<()> {
-    let before = file.metadata()?.len();
-    let mut bytes = Vec::with_capacity(lines.len() + 1);
-    if before > 0 && last_byte(file)? != b'\n' {
-        bytes.push(b'\n');
-    }
-    bytes.extend_from_slice(lines);
-    file.write_all(&bytes).and_then(|()| file.sync_data()).inspect_err(|_| {
-        // Half a record helps nobody. Should this fail too, the next writer ends the torn line.
-        let _ = file.set_len(before);
-    })
-}
-
-fn last_byte(file: &mut File) -> io::Result<u8> {
-    let mut last = [0];
-    file.seek(SeekFrom::End(-1))?;
-    file.read_exact(&mut last)?;
-    Ok(last[0])
 }
