@@ -2,7 +2,7 @@
 
 use regex::Regex;
 
-use super::files::{read_all, vectors_file};
+use super::files::{read, vectors_file};
 use super::pack::{Pack, PackError};
 use super::source::PackText;
 use super::vectors;
@@ -72,7 +72,7 @@ impl Harness {
     /// # Errors
     /// Everything that is wrong with the files.
     pub fn of(files: &LabFiles<'_>) -> Result<Self, Vec<Finding>> {
-        let lab = files.lab();
+        let lab = files.lab;
         let mut findings = Vec::new();
         let mut cases = Vec::new();
         for simulation in &lab.simulations {
@@ -84,9 +84,10 @@ impl Harness {
         for personal in &lab.grading.personal {
             findings.extend(check_personal(files, &cases, personal).err().unwrap_or_default());
         }
-        let includes = note(files.includes().map(<[_]>::to_vec), &mut findings);
-        let supplied = note(files.supplied().map(<[_]>::to_vec), &mut findings);
-        let reference = note(reference(files.pack(), lab).map_err(Finding::from), &mut findings);
+        let includes = note(files.includes(), &mut findings);
+        let supplied = lab.dut.supplied.iter().map(|name| files.supplied(name).cloned()).collect();
+        let supplied = note(supplied, &mut findings);
+        let reference = note(reference(files.pack, lab).map_err(Finding::from), &mut findings);
         match (includes, supplied, reference) {
             (Some(includes), Some(supplied), Some(reference)) if findings.is_empty() => {
                 Ok(Self { cases, includes, supplied, reference })
@@ -111,7 +112,7 @@ fn vectors_of<'c>(cases: &'c [Case], name: &str) -> Option<(&'c Vectors, &'c Vec
 /// Whether the vectors of its model have the columns that a personal case varies. A model that could not be read has its
 /// own findings.
 fn check_personal(files: &LabFiles<'_>, cases: &[Case], personal: &Personal) -> Result<(), Vec<Finding>> {
-    let model = files.lab().simulations.iter().find(|simulation| simulation.name == personal.like);
+    let model = files.lab.simulations.iter().find(|simulation| simulation.name == personal.like);
     let (Some(file), Some((vectors, _))) = (model.and_then(vectors_file), vectors_of(cases, &personal.like)) else {
         return Ok(());
     };
@@ -124,7 +125,7 @@ fn reference(pack: &Pack, lab: &Lab) -> Result<Option<Vec<HarnessFile>>, PackErr
     if pack.files(&directory)?.is_empty() {
         return Ok(None);
     }
-    read_all(pack, &directory, &lab.dut.sources).map(Some)
+    lab.dut.sources.iter().map(|name| read(pack, &format!("{directory}/{name}"))).collect::<Result<_, _>>().map(Some)
 }
 
 fn load_case(files: &LabFiles<'_>, simulation: &SimulateCase) -> Result<Case, Vec<Finding>> {
@@ -144,7 +145,7 @@ fn load_case(files: &LabFiles<'_>, simulation: &SimulateCase) -> Result<Case, Ve
 fn load_vectors(files: &LabFiles<'_>, file: &str, rules: &VectorRules) -> Result<CaseJudge, Vec<Finding>> {
     let source = text(files, file)?;
     let vectors = vectors::parse(&source)?;
-    vectors::check(&vectors, &source, rules, files.lab().dut.clock.as_deref())?;
+    vectors::check(&vectors, &source, rules, files.lab.dut.clock.as_deref())?;
     Ok(CaseJudge::Vectors { vectors, path: source.path().to_owned(), rules: rules.clone() })
 }
 

@@ -119,7 +119,7 @@ fn copies(root: &Path, pack: &Pack) -> Differences {
         worth: Weight::default(),
     };
     let lab = Lab { simulations: vec![case], ..lab("alu", &["alu.v"]) };
-    differences(root, &LabFiles::read(pack, &lab).all().unwrap()).unwrap()
+    differences(root, LabFiles::read(pack, &lab).all().unwrap()).unwrap()
 }
 
 #[test]
