@@ -116,7 +116,7 @@ fn load(catalog: &Catalog, private: Option<&Catalog>, lab: &Lab) -> Result<Grada
     let hidden_files = private.and_then(|private| Some(LabFiles::read(&private.pack, private.get(&lab.id)?)));
     let mut harness = Harness::of(&files)?;
     if let Some(files) = &hidden_files {
-        let (pack, hidden) = (files.pack(), files.lab());
+        let (pack, hidden) = (files.pack, files.lab);
         wrong.extend(unfit_cases(pack, hidden));
         wrong.extend(differences(&catalog.pack, lab, pack, hidden));
         append(&mut graded, &mut harness, hidden, Harness::of(files)?);

@@ -37,87 +37,91 @@ impl HarnessFile {
 }
 
 /// All files that decide about the DUT of a lab: the manifest, the testbenches with what they include, the golden vectors
-/// and the supplied RTL. Not the texts, the hints, the skeleton and the solutions. A file that cannot be read is a finding
-/// in its place.
+/// and the supplied RTL. Not the texts, the hints, the skeleton and the solutions.
 #[derive(Debug)]
 pub struct LabFiles<'a> {
-    pack: &'a Pack,
-    lab: &'a Lab,
-    /// Testbenches and golden vectors by name.
-    of_cases: BTreeMap<&'a str, Result<HarnessFile, Finding>>,
-    includes: Result<Vec<HarnessFile>, Finding>,
-    supplied: Result<Vec<HarnessFile>, Finding>,
-    manifest: Result<HarnessFile, Finding>,
+    /// Where they come from.
+    pub pack: &'a Pack,
+    /// The lab.
+    pub lab: &'a Lab,
+    /// Sorted by path.
+    files: Vec<HarnessFile>,
+    /// Why the others cannot be read, by path.
+    unreadable: BTreeMap<String, Finding>,
 }
 
 impl<'a> LabFiles<'a> {
     /// Reads the files of a lab.
     pub fn read(pack: &'a Pack, lab: &'a Lab) -> Self {
-        let directory = format!("testbenches/{}", lab.id);
-        let mut of_cases = BTreeMap::new();
+        let mut files = Self { pack, lab, files: Vec::new(), unreadable: BTreeMap::new() };
         for case in lab.cases() {
-            for name in [Some(case.testbench.as_str()), vectors_file(case)].into_iter().flatten() {
-                of_cases.entry(name).or_insert_with(|| read(pack, &directory, name).map_err(Finding::from));
+            files.add(of_case(lab, &case.testbench));
+        }
+        files.add_includes();
+        for vectors in lab.cases().filter_map(vectors_file) {
+            files.add(of_case(lab, vectors));
+        }
+        for name in lab.work.supplied() {
+            files.add(supplied(name));
+        }
+        files.add(format!("labs/{}/lab.toml", lab.id));
+        files.files.sort_by(|a, b| a.rel.cmp(&b.rel));
+        files
+    }
+
+    /// Reads one more file, unless it is there already.
+    fn add(&mut self, rel: String) {
+        if self.files.iter().all(|file| file.rel != rel) {
+            match read(self.pack, &rel) {
+                Ok(file) => self.files.push(file),
+                Err(error) => drop(self.unreadable.insert(rel, error.into())),
             }
         }
-        let testbenches: Vec<&HarnessFile> =
-            lab.cases().filter_map(|case| of_cases.get(case.testbench.as_str())?.as_ref().ok()).collect();
-        let includes = includes(pack, &testbenches).map_err(Finding::from);
-        let supplied = read_all(pack, "rtl/common", lab.work.supplied()).map_err(Finding::from);
-        let manifest = read(pack, &format!("labs/{}", lab.id), "lab.toml").map_err(Finding::from);
-        Self { pack, lab, of_cases, includes, supplied, manifest }
     }
 
-    /// The lab.
-    pub fn lab(&self) -> &'a Lab {
-        self.lab
-    }
-
-    /// Where its files come from.
-    pub fn pack(&self) -> &'a Pack {
-        self.pack
-    }
-
-    /// A testbench or golden vectors, which a case names.
-    ///
-    /// # Errors
-    /// Why it cannot be read.
-    pub fn of_case(&self, name: &str) -> Result<&HarnessFile, Finding> {
-        match self.of_cases.get(name) {
-            Some(file) => file.as_ref().map_err(Finding::clone),
-            None => Err(PackError::Missing { path: format!("testbenches/{}/{name}", self.lab.id) }.into()),
+    /// Reads the shared includes that the testbenches name, directly or through another include.
+    fn add_includes(&mut self) {
+        let mut unused = self.pack.files(INCLUDES).unwrap_or_else(|error| {
+            self.unreadable.insert(INCLUDES.to_owned(), error.into());
+            Vec::new()
+        });
+        unused.retain(|name| is_include(name));
+        while let Some(at) = unused.iter().position(|name| self.files.iter().any(|file| mentions(file, name))) {
+            self.add(format!("{INCLUDES}/{}", unused.remove(at)));
         }
     }
 
-    /// The files that the testbenches include, sorted by name.
-    ///
-    /// # Errors
-    /// Why they cannot be read.
-    pub fn includes(&self) -> Result<&[HarnessFile], Finding> {
-        self.includes.as_deref().map_err(Finding::clone)
+    /// A testbench or golden vectors by name, or why they cannot be read.
+    pub(crate) fn of_case(&self, name: &str) -> Result<&HarnessFile, Finding> {
+        self.get(&of_case(self.lab, name))
     }
 
-    /// The supplied RTL, in the order of the manifest.
-    ///
-    /// # Errors
-    /// Why it cannot be read.
-    pub fn supplied(&self) -> Result<&[HarnessFile], Finding> {
-        self.supplied.as_deref().map_err(Finding::clone)
+    /// A file of the supplied RTL by name, or why it cannot be read.
+    pub(super) fn supplied(&self, name: &str) -> Result<&HarnessFile, Finding> {
+        self.get(&supplied(name))
+    }
+
+    fn get(&self, rel: &str) -> Result<&HarnessFile, Finding> {
+        let missing = || PackError::Missing { path: self.pack.display(rel) }.into();
+        let file = self.files.iter().find(|file| file.rel == rel);
+        file.ok_or_else(|| self.unreadable.get(rel).cloned().unwrap_or_else(missing))
+    }
+
+    /// The files that the testbenches include, sorted by name, or why one of them cannot be read.
+    pub(super) fn includes(&self) -> Result<Vec<HarnessFile>, Finding> {
+        let is_one = |rel: &str| rel == INCLUDES || rel.starts_with(INCLUDES) && is_include(rel);
+        match self.unreadable.iter().find(|(rel, _)| is_one(rel)) {
+            Some((_, finding)) => Err(finding.clone()),
+            None => Ok(self.files.iter().filter(|file| is_one(&file.rel)).cloned().collect()),
+        }
     }
 
     /// All files, sorted by path.
     ///
     /// # Errors
     /// The first file that cannot be read.
-    pub fn all(&self) -> Result<Vec<&HarnessFile>, Finding> {
-        let mut files = Vec::new();
-        for file in self.of_cases.values().chain([&self.manifest]) {
-            files.push(file.as_ref().map_err(Finding::clone)?);
-        }
-        files.extend(self.includes()?);
-        files.extend(self.supplied()?);
-        files.sort_by(|a, b| a.rel.cmp(&b.rel));
-        Ok(files)
+    pub fn all(&self) -> Result<&[HarnessFile], Finding> {
+        self.unreadable.values().next().map_or(Ok(&self.files), |finding| Err(finding.clone()))
     }
 
     /// A fingerprint of all files with their names, as SHA-256 in hexadecimal. A lab that was passed with another one is to
@@ -131,25 +135,20 @@ impl<'a> LabFiles<'a> {
     }
 }
 
+fn of_case(lab: &Lab, name: &str) -> String {
+    format!("testbenches/{}/{name}", lab.id)
+}
+
+fn supplied(name: &str) -> String {
+    format!("rtl/common/{name}")
+}
+
 /// The golden vectors of a case, if it has some.
 pub(super) fn vectors_file(case: &SimulateCase) -> Option<&str> {
     match &case.judge {
         Judge::Vectors { file, .. } => Some(file),
         Judge::Patterns { .. } => None,
     }
-}
-
-/// The shared includes that these testbenches name, directly or through another include, sorted by name.
-fn includes(pack: &Pack, testbenches: &[&HarnessFile]) -> Result<Vec<HarnessFile>, PackError> {
-    let mut unused: Vec<String> = pack.files(INCLUDES)?.into_iter().filter(|name| is_include(name)).collect();
-    let mut used: Vec<HarnessFile> = Vec::new();
-    loop {
-        let named = |name: &String| testbenches.iter().copied().chain(&used).any(|file| mentions(file, name));
-        let Some(at) = unused.iter().position(named) else { break };
-        used.push(read(pack, INCLUDES, &unused.remove(at))?);
-    }
-    used.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(used)
 }
 
 fn is_include(name: &str) -> bool {
@@ -162,12 +161,8 @@ fn mentions(file: &HarnessFile, name: &str) -> bool {
     file.contents.windows(quoted.len()).any(|window| window == quoted.as_bytes())
 }
 
-fn read(pack: &Pack, directory: &str, name: &str) -> Result<HarnessFile, PackError> {
-    let rel = format!("{directory}/{name}");
-    Ok(HarnessFile { name: name.to_owned(), path: pack.display(&rel), contents: pack.read(&rel)?, rel })
-}
-
-/// Several files of a directory.
-pub(super) fn read_all(pack: &Pack, directory: &str, names: &[String]) -> Result<Vec<HarnessFile>, PackError> {
-    names.iter().map(|name| read(pack, directory, name)).collect()
+/// Reads a file of a pack.
+pub(super) fn read(pack: &Pack, rel: &str) -> Result<HarnessFile, PackError> {
+    let name = rel.rsplit('/').next().unwrap_or(rel).to_owned();
+    Ok(HarnessFile { name, path: pack.display(rel), contents: pack.read(rel)?, rel: rel.to_owned() })
 }

@@ -2,7 +2,7 @@
 
 use regex::Regex;
 
-use super::files::{read_all, vectors_file};
+use super::files::{read, vectors_file};
 use super::pack::{Pack, PackError};
 use super::source::PackText;
 use super::vectors;
@@ -73,7 +73,7 @@ impl Harness {
     /// # Errors
     /// Everything that is wrong with the files.
     pub fn of(files: &LabFiles<'_>) -> Result<Self, Vec<Finding>> {
-        let lab = files.lab();
+        let lab = files.lab;
         let mut findings = Vec::new();
         let mut cases = Vec::new();
         for simulation in lab.cases() {
@@ -85,9 +85,10 @@ impl Harness {
         for personal in lab.personal_cases() {
             findings.extend(check_personal(files, &cases, personal).err().unwrap_or_default());
         }
-        let includes = note(files.includes().map(<[_]>::to_vec), &mut findings);
-        let supplied = note(files.supplied().map(<[_]>::to_vec), &mut findings);
-        let reference = note(reference(files.pack(), lab).map_err(Finding::from), &mut findings);
+        let includes = note(files.includes(), &mut findings);
+        let supplied = lab.work.supplied().iter().map(|name| files.supplied(name).cloned()).collect();
+        let supplied = note(supplied, &mut findings);
+        let reference = note(reference(files.pack, lab).map_err(Finding::from), &mut findings);
         match (includes, supplied, reference) {
             (Some(includes), Some(supplied), Some(reference)) if findings.is_empty() => {
                 Ok(Self { cases, includes, supplied, reference })
@@ -112,7 +113,7 @@ fn vectors_of<'c>(cases: &'c [Case], name: &str) -> Option<(&'c Vectors, &'c Vec
 /// Whether the vectors of its model have the columns that a personal case varies. A model that could not be read has its
 /// own findings.
 fn check_personal(files: &LabFiles<'_>, cases: &[Case], personal: &PersonalCase) -> Result<(), Vec<Finding>> {
-    let model = files.lab().cases().find(|simulation| simulation.name == personal.like);
+    let model = files.lab.cases().find(|simulation| simulation.name == personal.like);
     let (Some(file), Some((vectors, _))) = (model.and_then(vectors_file), vectors_of(cases, &personal.like)) else {
         return Ok(());
     };
@@ -125,7 +126,7 @@ fn reference(pack: &Pack, lab: &Lab) -> Result<Option<Vec<HarnessFile>>, PackErr
     if pack.files(&directory)?.is_empty() {
         return Ok(None);
     }
-    read_all(pack, &directory, lab.work.files()).map(Some)
+    lab.work.files().iter().map(|name| read(pack, &format!("{directory}/{name}"))).collect::<Result<_, _>>().map(Some)
 }
 
 fn load_case(files: &LabFiles<'_>, simulation: &SimulateCase) -> Result<Case, Vec<Finding>> {
@@ -145,7 +146,7 @@ fn load_case(files: &LabFiles<'_>, simulation: &SimulateCase) -> Result<Case, Ve
 fn load_vectors(files: &LabFiles<'_>, file: &str, rules: &VectorRules) -> Result<CaseJudge, Vec<Finding>> {
     let source = text(files, file)?;
     let vectors = vectors::parse(&source)?;
-    vectors::check(&vectors, &source, rules, files.lab().work.dut().and_then(|dut| dut.clock.as_deref()))?;
+    vectors::check(&vectors, &source, rules, files.lab.work.dut().and_then(|dut| dut.clock.as_deref()))?;
     Ok(CaseJudge::Vectors { vectors, path: source.path().to_owned(), rules: rules.clone() })
 }
 

@@ -102,10 +102,10 @@ impl PreparedAttempt<'_> {
         let Place::Workspace { root, .. } = self.setup.place else { return stale };
         for candidate in &self.candidates {
             let Ok(deciding) = candidate.files.all() else { continue };
-            let Ok(differences) = init::differences(root, &deciding) else { continue };
+            let Ok(differences) = init::differences(root, deciding) else { continue };
             stale.edited.extend(differences.edited);
             if !differences.outdated.is_empty() {
-                stale.outdated.push(candidate.lab().id.clone());
+                stale.outdated.push(candidate.files.lab.id.clone());
             }
         }
         stale
@@ -121,9 +121,9 @@ impl PreparedAttempt<'_> {
         let mut jobs = Vec::new();
         for (candidate, key) in self.candidates.iter().zip(&keys) {
             let entry = cache.as_ref().zip(key.as_ref()).filter(|_| use_cache);
-            let report = entry.and_then(|(cache, key)| cache.get(key, candidate.lab()));
+            let report = entry.and_then(|(cache, key)| cache.get(key, candidate.files.lab));
             if report.is_some() {
-                sink.event(&Event::LabFinished { lab: candidate.lab().id.clone() });
+                sink.event(&Event::LabFinished { lab: candidate.files.lab.id.clone() });
             } else {
                 jobs.push(candidate.job());
             }
@@ -179,10 +179,6 @@ impl<'a> Candidate<'a> {
         Self { files, hash, sources }
     }
 
-    fn lab(&self) -> &'a Lab {
-        self.files.lab()
-    }
-
     fn key(&self, tools: &[String]) -> Option<CacheKey> {
         let sources = self.sources.as_ref().ok().filter(|_| !self.hash.is_empty())?;
         Some(CacheKey::new(&self.hash, sources, tools))
@@ -195,7 +191,7 @@ impl<'a> Candidate<'a> {
             (Ok(_), Err(_)) => Ok(Vec::new()),
             (Err(finding), _) => Err(vec![Finding::clone(finding)]),
         };
-        Job { lab: self.lab(), harness, sources }
+        Job { lab: self.files.lab, harness, sources }
     }
 
     /// Whether the journal should have a judgement: every fresh one, and of the cached ones a pass that it does not know.
@@ -213,7 +209,9 @@ impl<'a> Candidate<'a> {
     /// Whether the learner has not written anything yet.
     fn is_skeleton(&self, place: &Place) -> bool {
         let Place::Workspace { pack, .. } = place else { return false };
-        let (Ok(sources), Ok(skeleton)) = (&self.sources, snapshot::skeleton(pack, self.lab())) else { return false };
+        let (Ok(sources), Ok(skeleton)) = (&self.sources, snapshot::skeleton(pack, self.files.lab)) else {
+            return false;
+        };
         sources.iter().all(|source| skeleton.get(&source.name).is_some_and(|bytes| bytes == source.text.as_bytes()))
     }
 

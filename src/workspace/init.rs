@@ -225,9 +225,8 @@ fn fate(path: &Path, rel: &str, contents: &[u8], written: Option<&String>) -> Re
 ///
 /// # Errors
 /// [`SettingsError`] when the settings of the workspace cannot be read.
-pub fn differences(root: &Path, deciding: &[&HarnessFile]) -> Result<Differences, SettingsError> {
-    let other: Vec<&HarnessFile> =
-        deciding.iter().copied().filter(|file| !is_as_in_pack(&root.join(&file.rel), &file.contents)).collect();
+pub fn differences(root: &Path, deciding: &[HarnessFile]) -> Result<Differences, SettingsError> {
+    let other: Vec<_> = deciding.iter().filter(|file| !is_as_in_pack(&root.join(&file.rel), &file.contents)).collect();
     if other.is_empty() {
         return Ok(Differences::default());
     }

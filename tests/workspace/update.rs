@@ -115,7 +115,7 @@ fn copies(root: &Path, pack: &Pack) -> Differences {
     let case = SimulateCase { name: "old".to_owned(), testbench: "alu_tb.v".to_owned(), judge, cpu_limit_s: 1 };
     let check = Check { kind: CheckKind::Simulate(case), weight: Weight::default() };
     let lab = Lab { checks: vec![check], ..lab("alu", &["alu.v"]) };
-    differences(root, &LabFiles::read(pack, &lab).all().unwrap()).unwrap()
+    differences(root, LabFiles::read(pack, &lab).all().unwrap()).unwrap()
 }
 
 #[test]

@@ -20,7 +20,7 @@ use super::{Verified, counted};
 const SHARED: &str = "testbenches/common/vectors.py";
 
 pub(super) fn check(bench: Bench<'_>, lab_files: &LabFiles<'_>, verified: &mut Verified) {
-    let (pack, lab) = (lab_files.pack(), lab_files.lab());
+    let (pack, lab) = (lab_files.pack, lab_files.lab);
     let files: Vec<&str> = lab.cases().filter_map(|case| vectors_of(&case.judge)).collect();
     if files.is_empty() {
         return;
@@ -90,7 +90,7 @@ fn differs(lab_files: &LabFiles<'_>, file: &str, scratch: &Scratch) -> Option<St
     match lab_files.of_case(file) {
         Ok(kept) if kept.contents == generated => None,
         Ok(HarnessFile { rel, .. }) => {
-            let lab = &lab_files.lab().id;
+            let lab = &lab_files.lab.id;
             Some(format!("{rel} is not what golden.py writes: run python3 labs/{lab}/golden.py"))
         }
         Err(finding) => Some(finding.message),
