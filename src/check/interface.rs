@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::finding::{Code, Finding};
 use crate::domain::lab::{Direction, Dut, Port};
 use crate::domain::source::Location;
 use crate::domain::verdict::{Fact, Findings, Verdict};
@@ -95,7 +95,7 @@ fn compare_ports(dut: &Dut, found: &[Port], sources: &[SourceFile]) -> Vec<Findi
 }
 
 fn superfluous(dut: &Dut, port: &Port, sources: &[SourceFile]) -> Finding {
-    Finding::new(FindingKind::Ports, format!("`{}` is no port of the specification", port.name))
+    Finding::new(Code::PortExtra, format!("`{}` is no port of the specification", port.name))
         .at(locate_word(sources, &port.name))
         .because(specification(dut))
         .next("remove the port; a signal that only the inside needs is a wire or reg in the module")
@@ -105,7 +105,7 @@ fn missing(dut: &Dut, port: &Port, found: &[Port], sources: &[SourceFile]) -> Fi
     let unknown = found.iter().filter(|candidate| !dut.ports.iter().any(|known| known.name == candidate.name));
     let similar = unknown
         .max_by(|a, b| strsim::jaro_winkler(&a.name, &port.name).total_cmp(&strsim::jaro_winkler(&b.name, &port.name)));
-    let finding = Finding::new(FindingKind::Ports, format!("the port `{}` is missing", port.declaration()))
+    let finding = Finding::new(Code::PortMissing, format!("the port `{}` is missing", port.declaration()))
         .because(specification(dut));
     match similar {
         Some(other) => finding
@@ -118,8 +118,9 @@ fn missing(dut: &Dut, port: &Port, found: &[Port], sources: &[SourceFile]) -> Fi
 }
 
 fn different(expected: &Port, actual: &Port, sources: &[SourceFile]) -> Finding {
-    let what = if expected.direction == actual.direction { "width" } else { "direction" };
-    Finding::new(FindingKind::Ports, format!("the port `{}` has another {what} than specified", expected.name))
+    let same = expected.direction == actual.direction;
+    let (code, what) = if same { (Code::PortWidth, "width") } else { (Code::PortDirection, "direction") };
+    Finding::new(code, format!("the port `{}` has another {what} than specified", expected.name))
         .at(locate_word(sources, &expected.name))
         .because(format!(
             "It is declared as `{}`, and specified as `{}`.",
@@ -141,7 +142,7 @@ fn driven_inputs(dut: &Dut, compiled: &Compiled, sources: &[SourceFile]) -> Vec<
     driven
         .map(|port| {
             let name = &port.name;
-            Finding::new(FindingKind::Ports, format!("`{name}` is an input; a design cannot drive it"))
+            Finding::new(Code::InputDriven, format!("`{name}` is an input; a design cannot drive it"))
                 .at(locate_assignment(sources, &dut.top, name).or_else(|| locate_word(sources, name)))
                 .because("Whoever instantiates the module drives its inputs; inside they are only read.")
                 .next(format!("take away what drives `{name}`: an assign, or the output of an instance"))

@@ -11,7 +11,7 @@ use std::time::Duration;
 use regex::Regex;
 
 use crate::domain::compare::compare;
-use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::finding::{Code, Finding, FindingKind};
 use crate::domain::mismatch::Mismatch;
 use crate::domain::source::Location;
 use crate::domain::text::printable;
@@ -206,6 +206,7 @@ fn broken_trace(error: &TraceError, output: &str, ends: Option<Location>) -> Fin
     if *error == TraceError::Empty && ends.is_some() {
         let message = "the design ends the simulation before the testbench has recorded anything";
         return Finding::new(FindingKind::Trace, message)
+            .code(Code::DesignEndsSimulation)
             .at(ends)
             .because("When a simulation ends is for the testbench to decide.")
             .next("take it out of your module");
@@ -244,7 +245,8 @@ pub fn mismatch_finding(mismatch: Box<Mismatch>, ends: Option<Location>) -> Find
     match (kind, ends) {
         // The comparison is shown without an excerpt, so the place has to be said.
         (FindingKind::RowCount, Some(at)) => {
-            finding.next(format!("the design ends the simulation in {}:{}: take that out", at.file, at.line))
+            let next = format!("the design ends the simulation in {}:{}: take that out", at.file, at.line);
+            finding.code(Code::DesignEndsSimulation).next(next)
         }
         (FindingKind::RowCount, None) => {
             finding.next("look for $finish in your module, and for an output that comes too often")

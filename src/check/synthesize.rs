@@ -10,7 +10,7 @@ mod rejections;
 use std::time::Duration;
 
 use super::{CheckOutcome, crash_finding, limit_finding, tool_failure};
-use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::finding::{Code, Finding, FindingKind};
 use crate::domain::lab;
 use crate::domain::source::Location;
 use crate::domain::source::{SourceFile, locate};
@@ -168,7 +168,7 @@ fn delays(result: &Synthesized, sources: &ScannedSources<'_>) -> Vec<Finding> {
         delays.dedup_by_key(|delay| delay.module);
         for delay in delays {
             let message = format!("module `{}` has a delay, and no hardware can be made of that", delay.module);
-            let finding = Finding::new(FindingKind::NotSynthesizable, message)
+            let finding = Finding::new(Code::Delay, message)
                 .at(sources.locate_token(&file.name, delay.hash))
                 .because(
                     "`#` makes the simulator wait. Synthesis leaves it out without a word, because the delay of a gate \

@@ -5,7 +5,8 @@
 
 use super::probe;
 use crate::check::CheckOutcome;
-use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::code::{Code, FindingKind, Subject};
+use crate::domain::finding::Finding;
 use crate::domain::lab::Lab;
 use crate::domain::verdict::{Findings, Owner, Status, Verdict};
 use crate::exec::Scratch;
@@ -47,22 +48,23 @@ fn with_control(suspect: &Verdict, reference: &Verdict, sick: Option<&str>) -> V
         Verdict::Pass { .. } => suspect.clone(),
         Verdict::Broken { .. } => reference.clone(),
         Verdict::Blocked { .. } => {
-            broken(Owner::Author, "the reference solution of this lab does not elaborate", suspect)
+            let message = "the reference solution of this lab does not elaborate";
+            broken(Owner::Author, Code::ReferenceFails, message, suspect)
         }
         Verdict::Fail { findings } => {
             let first = findings.first();
-            let message = match (sick, first.kind) {
-                (Some(sick), _) => return broken(Owner::Environment, sick, reference),
-                (None, FindingKind::ToolCrash) => {
-                    let message = format!("the reference solution fails here as well: {}", first.message);
-                    return broken(Owner::Environment, &message, reference);
+            let message = format!("the reference solution fails here as well: {}", first.message);
+            match (sick, first.kind.subject()) {
+                (Some(sick), _) => broken(Owner::Environment, Code::SimulatorBroken, sick, reference),
+                (None, Subject::Machine) => broken(Owner::Environment, Code::ToolCrash, &message, reference),
+                (None, Subject::Limit) if first.kind == FindingKind::TimeLimit => {
+                    let message = "the testbench never ends, with the reference solution neither ($finish missing?)";
+                    broken(Owner::Author, Code::ReferenceFails, message, reference)
                 }
-                (None, FindingKind::TimeLimit) => {
-                    "the testbench never ends, with the reference solution neither ($finish missing?)".to_owned()
+                (None, Subject::Design | Subject::Behaviour | Subject::Limit | Subject::Lab | Subject::Note) => {
+                    broken(Owner::Author, Code::ReferenceFails, &message, reference)
                 }
-                _ => format!("the reference solution fails here as well: {}", first.message),
-            };
-            broken(Owner::Author, &message, reference)
+            }
         }
     }
 }
@@ -70,30 +72,32 @@ fn with_control(suspect: &Verdict, reference: &Verdict, sick: Option<&str>) -> V
 /// A pack without solutions: what points at the learner's own file, and what the DUT did for too long, too much or wrongly, is
 /// theirs; everything else is undecided.
 fn without_control(suspect: &Verdict, harness: &Harness) -> Verdict {
-    use FindingKind::{FileLimit, MemoryLimit, Mismatch, OutputLimit, Pattern, RowCount, TimeLimit};
     let in_own_file = |finding: &Finding| {
         let mut of_the_lab = harness.supplied.iter().chain(&harness.includes);
         let testbench = |path: &str| harness.cases.iter().any(|case| case.testbench.path == path);
         finding.location.as_ref().is_some_and(|at| of_the_lab.all(|file| file.path != at.file) && !testbench(&at.file))
     };
-    let by_behaviour =
-        |kind| matches!(kind, FileLimit | MemoryLimit | Mismatch | OutputLimit | Pattern | RowCount | TimeLimit);
-    if suspect.findings().iter().any(|finding| in_own_file(finding) || by_behaviour(finding.kind)) {
+    let by_behaviour = |finding: &Finding| match finding.kind.subject() {
+        Subject::Behaviour | Subject::Limit => true,
+        Subject::Design | Subject::Lab | Subject::Machine | Subject::Note => false,
+    };
+    if suspect.findings().iter().any(|finding| in_own_file(finding) || by_behaviour(finding)) {
         return suspect.clone();
     }
-    broken(Owner::Author, "this cannot be decided: the pack has no reference solution to compare with", suspect)
+    let message = "this cannot be decided: the pack has no reference solution to compare with";
+    broken(Owner::Author, Code::Undecided, message, suspect)
 }
 
-fn broken(owner: Owner, message: &str, because: &Verdict) -> Verdict {
-    let (kind, next) = match owner {
-        Owner::Environment => (FindingKind::ToolCrash, "lab doctor shows the tools of this machine"),
-        _ => (FindingKind::Harness, "tell the author of the lab; lab verify shows what is wrong with it"),
+fn broken(owner: Owner, code: Code, message: &str, because: &Verdict) -> Verdict {
+    let next = match owner {
+        Owner::Environment => "lab doctor shows the tools of this machine",
+        _ => "tell the author of the lab; lab verify shows what is wrong with it",
     };
-    let finding = Finding::new(kind, message).next(next);
+    let finding = Finding::new(code, message).next(next);
     let findings = std::iter::once(finding).chain(because.findings().iter().cloned()).collect();
     match Findings::new(findings) {
         Some(findings) => Verdict::Broken { owner, findings },
-        None => Verdict::broken(owner, Finding::new(kind, message)),
+        None => Verdict::broken(owner, Finding::new(code, message)),
     }
 }
 

@@ -11,7 +11,7 @@ use super::error::RunError;
 use super::harness::{BUILD, GeneratedHarness, HarnessError, HarnessNames, STIMULUS, TRACE};
 use crate::check::{crash_finding, interface, limit_finding, simulate, synthesize};
 use crate::domain::compare::compare;
-use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::finding::{Code, Finding, FindingKind};
 use crate::domain::gradebook::internal;
 use crate::domain::lab::{Dut, SynthesisBudget};
 use crate::domain::source::SourceFile;
@@ -244,6 +244,7 @@ fn over(kind: LimitKind, what: &str) -> Verdict {
 
 fn only_with_harness(raw: &str) -> Finding {
     Finding::new(FindingKind::Elaboration, "the design elaborates alone, but not in a testbench")
+        .code(Code::InputDriven)
         .because(
             "A testbench drives the inputs from registers and reads the outputs; the design stands in the way of that.",
         )

@@ -14,12 +14,13 @@ use sha2::{Digest, Sha256};
 
 use super::sources::SourceText;
 use crate::disk::files::hexadecimal;
-use crate::domain::finding::FindingKind;
+use crate::domain::code::Subject;
+use crate::domain::finding::Finding;
 use crate::domain::lab::Lab;
 use crate::domain::verdict::{LabReport, Status};
 
 /// Raise it when an entry, or what a report means, changes within one version of `lab`.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// Entries that are kept.
 const MAX_ENTRIES: usize = 512;
 /// The largest entry that is read, in bytes; the limits on output keep reports far smaller.
@@ -121,18 +122,19 @@ impl Cache {
 
 /// Whether another run would decide the same.
 fn is_lasting(report: &LabReport) -> bool {
-    use FindingKind::{FileLimit, Interrupted, MemoryLimit, OutputLimit, TimeLimit, ToolCrash};
     let mut findings = report.checks.iter().flat_map(|check| check.verdict.findings());
-    let is_transient =
-        |kind| matches!(kind, TimeLimit | MemoryLimit | OutputLimit | FileLimit | ToolCrash | Interrupted);
-    matches!(report.status(), Status::Pass | Status::Fail) && !findings.any(|finding| is_transient(finding.kind))
+    let lasts = |finding: &Finding| match finding.kind.subject() {
+        Subject::Design | Subject::Behaviour | Subject::Lab | Subject::Note => true,
+        Subject::Limit | Subject::Machine => false,
+    };
+    matches!(report.status(), Status::Pass | Status::Fail) && findings.all(lasts)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::figures::Figures;
-    use crate::domain::finding::Finding;
+    use crate::domain::finding::FindingKind;
     use crate::domain::id::{CheckId, LabId};
     use crate::domain::lab::{ClassCases, Dut};
     use crate::domain::verdict::{CheckReport, Fact, Verdict};
