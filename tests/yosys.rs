@@ -3,7 +3,7 @@
 #![allow(clippy::panic, reason = "clippy.toml allows it in tests, but not in their helpers")]
 
 use lab::check::{CheckOutcome, synthesize as check};
-use lab::domain::finding::{Finding, FindingKind};
+use lab::domain::finding::{Code, Finding, FindingKind};
 use lab::domain::lab::SynthesisBudget as Budget;
 use lab::domain::source::SourceFile;
 use lab::domain::verdict::{Fact, Owner, Status, Verdict};
@@ -217,7 +217,7 @@ fn limits_and_crashes_are_told_apart_from_failures() {
     let itself = "module top(input a, output y);\ntop u(a, y);\nendmodule";
     let outcome = Bench::new().check(itself, &Budget::default());
     assert!(outcome.suspicious);
-    assert_eq!(outcome.verdict.findings()[0].kind, FindingKind::ToolCrash);
+    assert_eq!(outcome.verdict.findings()[0].code, Code::ToolCrash);
 }
 
 #[test]

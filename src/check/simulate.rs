@@ -224,7 +224,8 @@ fn broken_trace(error: &TraceError, output: &str, ends: Option<Location>) -> Fin
 pub fn mismatch_finding(mismatch: Box<Mismatch>, ends: Option<Location>) -> Finding {
     let ends = ends.filter(|_| mismatch.missing_rows > 0);
     let unit = if mismatch.clocked { "cycle" } else { "row" };
-    let (kind, message) = match &mismatch.first {
+    let differs = mismatch.first.is_some();
+    let (code, message) = match &mismatch.first {
         Some(first) => {
             let wrong = first.outputs.iter().find(|output| output.differs);
             let value = wrong.map_or_else(String::new, |output| {
@@ -232,26 +233,24 @@ pub fn mismatch_finding(mismatch: Box<Mismatch>, ends: Option<Location>) -> Find
                 format!(": {} is {actual}, expected {}", output.name, output.expected)
             });
             let count = format!("{} of {} {unit}s differ", mismatch.mismatching_rows, mismatch.rows);
-            (FindingKind::Mismatch, format!("{count}, first in {unit} {}{value}", first.row))
+            (mismatch.near_miss.unwrap_or(Code::Mismatch), format!("{count}, first in {unit} {}{value}", first.row))
         }
         None if mismatch.missing_rows > 0 => {
             let there = mismatch.rows - mismatch.missing_rows;
-            (FindingKind::RowCount, format!("the simulation gives {there} of {} {unit}s", mismatch.rows))
+            (Code::RowCount, format!("the simulation gives {there} of {} {unit}s", mismatch.rows))
         }
-        None => (FindingKind::RowCount, format!("the simulation gives {} {unit}s too many", mismatch.extra_rows)),
+        None => (Code::RowCount, format!("the simulation gives {} {unit}s too many", mismatch.extra_rows)),
     };
-    let finding = Finding { mismatch: Some(mismatch), ..Finding::new(kind, message) };
+    let finding = Finding { mismatch: Some(mismatch), ..Finding::new(code, message) };
     let finding = finding.at(ends.clone());
-    match (kind, ends) {
+    match ends {
+        _ if differs => finding,
         // The comparison is shown without an excerpt, so the place has to be said.
-        (FindingKind::RowCount, Some(at)) => {
+        Some(at) => {
             let next = format!("the design ends the simulation in {}:{}: take that out", at.file, at.line);
             finding.code(Code::DesignEndsSimulation).next(next)
         }
-        (FindingKind::RowCount, None) => {
-            finding.next("look for $finish in your module, and for an output that comes too often")
-        }
-        _ => finding,
+        None => finding.next("look for $finish in your module, and for an output that comes too often"),
     }
 }
 

@@ -170,8 +170,7 @@ registry! {
         MissingTop "missing-top" [Elaboration] "The top module is missing or has another name";
         PortCount "port-count" [Elaboration Warning] "An instance connects more or fewer signals than there are ports";
         RecursiveModule "recursive-module" [Elaboration Warning] "A module contains itself";
-        WireInAlways "wire-in-always" [Elaboration Warning] "A wire is assigned in an `always` block";
-        AssignToReg "assign-to-reg" [Elaboration Warning] "A reg is driven by `assign` or by an instance";
+        WireOrReg "wire-or-reg" [Elaboration Warning] "A wire is assigned in an `always` block, or a reg outside of one";
         DeclaredTwice "declared-twice" [Elaboration Warning] "A name is declared twice";
         InputDriven "input-driven" [Ports Elaboration Warning] "The design drives one of its own inputs";
         MissingEvent "missing-event" [Elaboration Warning] "An `always` block waits for nothing";
@@ -210,7 +209,7 @@ registry! {
         EscapedName "escaped-name" [Forbidden] "An escaped name has a character that is not allowed";
         ControlCharacter "control-character" [Forbidden] "A string contains a control character";
         SizeLimit "size-limit" [Forbidden] "Something is too long, too large or nested too deeply";
-        MalformedLeftover "malformed-leftover" [Syntax] "Debugging code cannot be removed because it is malformed";
+        MalformedLeftover "malformed-leftover" [Syntax] "Something that has to be removed is malformed";
         PragmaIgnored "pragma-ignored" [Removed] "A comment for a tool has no effect";
 
         CpuTime "cpu-time" [TimeLimit] "The limit on CPU time was reached";

@@ -83,13 +83,13 @@ pub(super) const RULES: &[ElaborationRule] = rules! {
         "A name followed by brackets is the call of a function. Modules are not called but instantiated: \
          module_name instance_name (.port(signal));",
         "instantiate the module, or define the function";
-    WireInAlways(false):
+    WireOrReg(false):
         r"(\S+) is not a valid l-value",
         "`{1}` is assigned in an always block, but it is a wire",
         "A wire is driven by assign or by an instance; what an always block assigns is declared as reg. \
          Neither says whether a register comes out: the clock does.",
         "declare it as reg (output reg for a port), or assign it outside of the always block";
-    AssignToReg(false):
+    WireOrReg(false):
         r"(?:reg|variable) '?([^' ;]+)'?;? cannot be driven by",
         "`{1}` is a reg, so it cannot be driven by assign or by an instance",
         "A reg gets its value in an always block; assign and instances drive wires.",
