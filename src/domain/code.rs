@@ -157,7 +157,7 @@ registry! {
         UndefinedMacro "undefined-macro" [Elaboration] "A macro is used, but not defined";
         MalformedMacro "malformed-macro" [Syntax] "A macro is defined or used in the wrong way";
         RecursiveMacro "recursive-macro" [Forbidden] "A macro contains itself";
-        UnbalancedIfdef "unbalanced-ifdef" [Syntax Elaboration Warning] "A conditional directive is not closed or not opened";
+        UnbalancedIfdef "unbalanced-ifdef" [Syntax Elaboration Warning] "A conditional directive has no counterpart";
         MalformedDirective "malformed-directive" [Syntax Elaboration Warning] "A compiler directive is written wrongly";
         Include "include" [Forbidden Elaboration Warning] "A file to include is not part of the lab";
 
@@ -170,7 +170,7 @@ registry! {
         MissingTop "missing-top" [Elaboration] "The top module is missing or has another name";
         PortCount "port-count" [Elaboration Warning] "An instance connects more or fewer signals than there are ports";
         RecursiveModule "recursive-module" [Elaboration Warning] "A module contains itself";
-        WireOrReg "wire-or-reg" [Elaboration Warning] "A wire is assigned in an `always` block, or a reg outside of one";
+        WireOrReg "wire-or-reg" [Elaboration Warning] "A wire is assigned like a reg, or a reg like a wire";
         DeclaredTwice "declared-twice" [Elaboration Warning] "A name is declared twice";
         InputDriven "input-driven" [Ports Elaboration Warning] "The design drives one of its own inputs";
         MissingEvent "missing-event" [Elaboration Warning] "An `always` block waits for nothing";

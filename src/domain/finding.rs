@@ -7,6 +7,8 @@ use super::mismatch::Mismatch;
 use super::source::Location;
 
 /// One thing that was found: for a person first, for a program by its [`FindingKind`] and its [`Code`].
+///
+/// Serde's derived functions are inherent (`remote`), so that [`Deserialize`] can correct what they read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(remote = "Self")]
 pub struct Finding {
