@@ -79,10 +79,13 @@ fn page() -> (String, Vec<Section>) {
     .expect("a pattern");
     let read = |section: &str| {
         let section = section.trim_end().to_owned() + "\n";
+        assert!(!section.contains(|c: char| c.is_control() && c != '\n'), "{section}");
         let found = parts.captures(&section).unwrap_or_else(|| panic!("a section has other parts:\n{section}"));
         let code = Code::named(&found["code"]).unwrap_or_else(|| panic!("no code is called {}", &found["code"]));
         assert!(section.contains(&format!("\n\n{}.", code.title())), "{}: {}", code.name(), code.title());
-        Section { code, language: found["language"].to_owned(), example: found["example"].to_owned() }
+        // What nobody could see, and a terminal would obey.
+        let example = found["example"].replace("<U+001B>", "\u{1b}");
+        Section { code, language: found["language"].to_owned(), example }
     };
     (introduction.to_owned(), rest.split("\n## ").map(read).collect())
 }

@@ -116,16 +116,16 @@ registry! {
         SourceBinary "source-binary" [SourceUnusable] "A source file is not text";
         SourceNotAFile "source-not-a-file" [SourceUnusable] "A link, directory or device is in place of a source file";
         SourceTooLarge "source-too-large" [SourceUnusable] "A source file is larger than 256 KiB";
-        SourceUnreadable "source-unreadable" [SourceUnusable] "There is no permission to read a source file";
+        SourceUnreadable "source-unreadable" [SourceUnusable] "A source file may not be read";
 
         MissingSemicolon "missing-semicolon" [Syntax] "A statement or declaration does not end with `;`";
         MisplacedSemicolon "misplaced-semicolon" [Syntax] "A `;` ends something too early, or nothing at all";
         SemicolonInMacro "semicolon-in-macro" [Syntax] "A macro has a `;` in its text";
         MissingEnd "missing-end" [Syntax] "A block is not closed";
-        MissingEndmodule "missing-endmodule" [Syntax] "A module has no `endmodule`";
-        StrayEnd "stray-end" [Syntax] "An `end` closes nothing";
+        MissingEndmodule "missing-endmodule" [Syntax] "A module is missing its `endmodule`";
+        StrayEnd "stray-end" [Syntax] "An `end` does not close anything";
         MissingBeginEnd "missing-begin-end" [Syntax] "Several statements are not grouped by `begin` and `end`";
-        MissingStatement "missing-statement" [Syntax] "An `always`, `if`, `else` or case item has no statement";
+        MissingStatement "missing-statement" [Syntax] "An `always`, `if`, `else` or case item is missing its statement";
         OutsideModule "outside-module" [Syntax] "Something is outside of a module";
         StatementOutsideBlock "statement-outside-block" [Syntax] "A statement is outside of an `always` block";
         ItemInBlock "item-in-block" [Syntax] "A declaration or an instance is inside a block";
@@ -140,11 +140,11 @@ registry! {
         BracesAsBlock "braces-as-block" [Syntax] "Braces are used in place of `begin` and `end`";
         MissingParentheses "missing-parentheses" [Syntax] "A condition or an argument is not in parentheses";
         UnclosedBracket "unclosed-bracket" [Syntax] "A bracket is not closed";
-        StrayBracket "stray-bracket" [Syntax] "A bracket closes nothing";
+        StrayBracket "stray-bracket" [Syntax] "A bracket does not close anything";
         TrailingComma "trailing-comma" [Syntax] "A comma follows the last entry of a list";
         WrongSeparator "wrong-separator" [Syntax] "The separator in a list, range or loop is missing or wrong";
         MalformedPort "malformed-port" [Syntax Elaboration Warning] "A port declaration is incomplete or out of order";
-        MalformedInstance "malformed-instance" [Syntax] "An instance has no name, or a connection has no dot";
+        MalformedInstance "malformed-instance" [Syntax] "An instance is missing its name, or a connection its dot";
         MalformedConcatenation "malformed-concatenation" [Syntax Elaboration] "Bits are joined or repeated wrongly";
         MalformedCase "malformed-case" [Syntax] "A case item is not `value: statement`";
         MalformedEvents "malformed-events" [Syntax] "The event list of a block is written wrongly";
@@ -157,7 +157,7 @@ registry! {
         UndefinedMacro "undefined-macro" [Elaboration] "A macro is used, but not defined";
         MalformedMacro "malformed-macro" [Syntax] "A macro is defined or used in the wrong way";
         RecursiveMacro "recursive-macro" [Forbidden] "A macro contains itself";
-        UnbalancedIfdef "unbalanced-ifdef" [Syntax Elaboration Warning] "A conditional directive has no counterpart";
+        UnbalancedIfdef "unbalanced-ifdef" [Syntax Elaboration] "A conditional directive is missing its counterpart";
         MalformedDirective "malformed-directive" [Syntax Elaboration Warning] "A compiler directive is written wrongly";
         Include "include" [Forbidden Elaboration Warning] "A file to include is not part of the lab";
 
@@ -173,7 +173,7 @@ registry! {
         WireOrReg "wire-or-reg" [Elaboration Warning] "A wire is assigned like a reg, or a reg like a wire";
         DeclaredTwice "declared-twice" [Elaboration Warning] "A name is declared twice";
         InputDriven "input-driven" [Ports Elaboration Warning] "The design drives one of its own inputs";
-        MissingEvent "missing-event" [Elaboration Warning] "An `always` block waits for nothing";
+        MissingEvent "missing-event" [Elaboration Warning] "An `always` block does not wait for anything";
         IndexRange "index-range" [Elaboration Warning] "An index or a range does not fit the declaration";
         NotConstant "not-constant" [Elaboration Warning] "A constant is needed, but the value can change";
         MissingIndex "missing-index" [Elaboration Warning] "A memory is used without an index";
@@ -189,9 +189,9 @@ registry! {
         OutputOnConstant "output-on-constant" [MultipleDrivers] "An output of an instance is connected to a constant";
         UnboundedLoop "unbounded-loop" [NotSynthesizable] "The number of turns of a loop is not constant";
         SimulatorTask "simulator-task" [NotSynthesizable] "A system task or function exists only in a simulator";
-        RegisterEvents "register-events" [NotSynthesizable] "No flip-flop has the events of this block";
+        RegisterEvents "register-events" [NotSynthesizable] "The events of a block do not fit a flip-flop";
         InitialValue "initial-value" [NotSynthesizable] "The initial value of a register is not constant";
-        NoHardware "no-hardware" [NotSynthesizable] "A statement or type describes no hardware";
+        NoHardware "no-hardware" [NotSynthesizable] "A statement or type does not describe hardware";
         Delay "delay" [NotSynthesizable] "A delay cannot be synthesized";
         HierarchicalReference "hierarchical-reference" [NotSynthesizable] "A module reads inside another module";
         BlackBox "black-box" [NotSynthesizable] "A module is marked as a black box";
@@ -214,7 +214,7 @@ registry! {
 
         CpuTime "cpu-time" [TimeLimit] "The limit on CPU time was reached";
         ReferenceFails "reference-fails" [Harness] "The reference solution fails as well";
-        Undecided "undecided" [Harness] "The lab has no reference solution to decide with";
+        Undecided "undecided" [Harness] "The lab does not have a reference solution to decide with";
         SimulatorBroken "simulator-broken" [ToolCrash] "The simulator of this machine does not work";
 
         FloatingOutput "floating-output" [Mismatch] "An output is z in every row";
