@@ -1,7 +1,7 @@
 //! What beginners do wrong, and what `lab` says to it: broken Verilog through the real compiler to a finding.
 //!
 //! The mistakes stand in tests/diagnose/*.txt, one after the other: a title behind `#`, the kind of design, the Verilog with the
-//! marked place between « and », and the findings that it leads to. `<U+00A0>` stands for a character that nobody could see.
+//! marked place between « and », and the findings that it leads to, each with its kind and its code. `<U+00A0>` stands for a character that nobody could see.
 #![allow(clippy::panic, reason = "clippy.toml allows it in tests, but not in their helpers")]
 
 use std::fs;
@@ -30,7 +30,7 @@ struct Mistake {
     title: String,
     /// The design with the marks.
     marked: String,
-    /// The findings: kind and message, each followed by the next step.
+    /// The findings: kind, code and message, each followed by the next step.
     findings: String,
 }
 
@@ -38,7 +38,7 @@ impl Mistake {
     fn read(text: &str) -> Self {
         let (title, rest) = text.split_once('\n').expect("a title");
         let (design, rest) = rest.split_once('\n').expect("a kind of design");
-        let findings = Regex::new(r"(?m)^(syntax|elaboration|warning): |^accepted$").expect("a pattern");
+        let findings = Regex::new(r"(?m)^(syntax|elaboration|warning)( [a-z-]+)?: |^accepted$").expect("a pattern");
         let end = findings.find(rest).unwrap_or_else(|| panic!("`{title}` has no findings")).start();
         let body = visible(&rest[..end]);
         let marked = match design {
@@ -122,7 +122,8 @@ fn mark(source: &str, finding: Option<&&Finding>) -> String {
 fn described(findings: &[&Finding]) -> String {
     let describe = |finding: &&Finding| {
         let next = finding.next_step.as_deref().unwrap_or_default();
-        format!("{}: {}\n  next: {next}", finding.kind.name(), finding.message)
+        assert!(finding.code.kinds().contains(&finding.kind), "{finding:?}");
+        format!("{} {}: {}\n  next: {next}", finding.kind.name(), finding.code.name(), finding.message)
     };
     if findings.is_empty() {
         return "accepted".to_owned();

@@ -4,7 +4,7 @@
 
 use lab::domain::check::Fact;
 use lab::domain::check::{CheckKind, SynthesisBudget as Budget};
-use lab::domain::finding::{Finding, FindingKind};
+use lab::domain::finding::{Code, Finding, FindingKind};
 use lab::domain::lab::Dut;
 use lab::domain::source::SourceFile;
 use lab::domain::verdict::{Owner, Status, Verdict};
@@ -221,7 +221,7 @@ fn limits_and_crashes_are_told_apart_from_failures() {
     let itself = "module top(input a, output y);\ntop u(a, y);\nendmodule";
     let outcome = Bench::new().check(itself, &Budget::default());
     assert!(outcome.suspicious);
-    assert_eq!(outcome.verdict.findings()[0].kind, FindingKind::ToolCrash);
+    assert_eq!(outcome.verdict.findings()[0].code, Code::ToolCrash);
 }
 
 #[test]

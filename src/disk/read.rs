@@ -12,7 +12,7 @@ use std::path::{Component, Path};
 use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags};
 use rustix::io::Errno;
 
-use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::finding::{Code, Finding};
 use crate::domain::source::{Excerpt, Location};
 
 /// The largest source file that is read, in bytes.
@@ -114,7 +114,7 @@ pub(crate) fn flaw(bytes: &[u8], shown: &str) -> Option<Finding> {
         return Some(finding);
     }
     let at = std::str::from_utf8(bytes).err()?.valid_up_to();
-    let finding = unusable(shown, "is not UTF-8 text")
+    let finding = unusable(Code::SourceEncoding, shown, "is not UTF-8 text")
         .at(locate(bytes, at, shown))
         .because("Some character was saved in an older encoding, such as Latin-1; often one in a comment.");
     Some(finding.next("save it as UTF-8, or take the character out"))
@@ -122,19 +122,20 @@ pub(crate) fn flaw(bytes: &[u8], shown: &str) -> Option<Finding> {
 
 /// What keeps these bytes from being text in any encoding of one byte a character, if anything does.
 pub(crate) fn binary(bytes: &[u8], shown: &str) -> Option<Finding> {
-    let unusable = |what| unusable(shown, what);
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Some(unusable("is encoded in UTF-16").next("save it as UTF-8: in the editor, `Save with encoding`"));
+        let finding = unusable(Code::SourceEncoding, shown, "is encoded in UTF-16");
+        return Some(finding.next("save it as UTF-8: in the editor, `Save with encoding`"));
     }
     if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
-        let finding = unusable("is not text: it holds a NUL byte").at(locate(bytes, at, shown));
+        let finding =
+            unusable(Code::SourceBinary, shown, "is not text: it holds a NUL byte").at(locate(bytes, at, shown));
         return Some(finding.next("put the Verilog source in its place, not a compiled file"));
     }
     None
 }
 
-fn unusable(shown: &str, what: &str) -> Finding {
-    Finding::new(FindingKind::SourceUnusable, format!("`{shown}` {what}"))
+fn unusable(code: Code, shown: &str, what: &str) -> Finding {
+    Finding::new(code, format!("`{shown}` {what}"))
 }
 
 /// The line of byte `at`.

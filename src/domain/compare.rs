@@ -5,6 +5,7 @@
 //! qualifier is 1; a stream compares the sequence of qualified rows and ignores in which cycle they come; a tolerance
 //! lets a numeric column differ by so much.
 
+use super::code::Code;
 use super::logic::{Bit, Golden, GoldenBit, Value};
 use super::mismatch::{ColumnCount, InputView, Mismatch, OutputView, RowView};
 use super::near_miss;
@@ -68,6 +69,7 @@ pub fn compare(vectors: &Vectors, trace: &Trace, rules: &VectorRules) -> Result<
     if mismatching_rows == 0 && extra_rows == 0 {
         return Ok(Match { rows: pairs.len(), values: columns.iter().map(|count| count.of).sum() });
     }
+    let (near_miss, looks_like) = first.and_then(|at| comparator.explain(&pairs, at)).unzip();
     let around = first.map_or(0..0, |at| at.saturating_sub(CONTEXT_BEFORE)..(at + CONTEXT_AFTER + 1).min(pairs.len()));
     Err(Box::new(Mismatch {
         clocked: rules.clocked,
@@ -77,7 +79,8 @@ pub fn compare(vectors: &Vectors, trace: &Trace, rules: &VectorRules) -> Result<
         extra_rows,
         first: first.map(|at| comparator.view(&pairs[at])),
         context: pairs[around].iter().map(|pair| comparator.view(pair)).collect(),
-        looks_like: first.and_then(|at| comparator.explain(&pairs, at)),
+        looks_like,
+        near_miss,
         columns,
     }))
 }
@@ -180,7 +183,7 @@ impl<'a> Comparator<'a> {
     /// Names the kind of mistake, if one explains every row of a column that differs in the pair at `first`: the column
     /// that a reader is looking at. Rows that the trace lacks are no hint: that the simulation ended is what is wrong
     /// with them.
-    fn explain(&self, pairs: &[Pair<'_>], first: usize) -> Option<String> {
+    fn explain(&self, pairs: &[Pair<'_>], first: usize) -> Option<(Code, String)> {
         let column = |index: usize| near_miss::Samples {
             golden: pairs.iter().map(|pair| self.differs(pair, index).map(|_| &pair.golden.outputs[index])).collect(),
             actual: pairs.iter().map(|pair| pair.actual.map(|actual| &actual[index])).collect(),

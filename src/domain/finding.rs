@@ -1,84 +1,22 @@
 //! Findings: what is wrong, where, why, and what to do next.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+pub use super::code::{Code, FindingKind};
 use super::mismatch::Mismatch;
 use super::source::Location;
 
-/// What kind of thing was found. The names are stable: they stand in JSON and in the ledger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FindingKind {
-    /// A declared source file is not there.
-    SourceMissing,
-    /// A source file cannot be used: no regular file, too large, not text.
-    SourceUnusable,
-    /// The text is not Verilog.
-    Syntax,
-    /// The text is Verilog that does not elaborate.
-    Elaboration,
-    /// A construct that a submission of a stranger must not have.
-    Forbidden,
-    /// Something was taken out of a submission before it was graded; it does not decide.
-    Removed,
-    /// The ports are not those of the specification.
-    Ports,
-    /// A value differs from the golden vectors.
-    Mismatch,
-    /// The simulation ended before or after the last row.
-    RowCount,
-    /// The trace does not follow the protocol.
-    Trace,
-    /// The output of a self-checking testbench lacks a required pattern, or has a forbidden one.
-    Pattern,
-    /// Wall-clock or CPU time is used up.
-    TimeLimit,
-    /// Memory is used up.
-    MemoryLimit,
-    /// Too much text was printed.
-    OutputLimit,
-    /// A file became too large.
-    FileLimit,
-    /// A tool died by a signal or an internal error.
-    ToolCrash,
-    /// A latch is inferred.
-    Latch,
-    /// A combinational path ends where it begins.
-    CombinationalLoop,
-    /// A net has several drivers.
-    MultipleDrivers,
-    /// A net is used but has no driver.
-    Undriven,
-    /// A construct that no synthesis accepts.
-    NotSynthesizable,
-    /// More cells or flip-flops than the lab allows.
-    OverBudget,
-    /// The lab's own files are wrong.
-    Harness,
-    /// A tool is not installed, or does not work.
-    ToolMissing,
-    /// The disk is full, or a directory cannot be written.
-    Disk,
-    /// The user interrupted the run.
-    Interrupted,
-    /// A mistake of `lab` itself.
-    Internal,
-    /// A warning of a tool; it does not decide.
-    Warning,
-}
-
-impl FindingKind {
-    /// The stable name, as in JSON.
-    pub fn name(self) -> String {
-        serde_json::to_value(self).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
-    }
-}
-
-/// One thing that was found: for a person first, for a program by its [`FindingKind`].
+/// One thing that was found: for a person first, for a program by its [`FindingKind`] and its [`Code`].
+///
+/// Serde's derived functions are inherent (`remote`), so that [`Deserialize`] can correct what they read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 pub struct Finding {
     /// What kind of thing.
     pub kind: FindingKind,
+    /// What is wrong.
+    #[serde(default)]
+    pub code: Code,
     /// One sentence, without a full stop at its end.
     pub message: String,
     /// Where it is.
@@ -99,10 +37,12 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A finding with nothing but a message.
-    pub fn new(kind: FindingKind, message: impl Into<String>) -> Self {
+    /// A finding with nothing but a message. A code stands for its usual kind, and a kind for its own code.
+    pub fn new(code: impl Into<Code>, message: impl Into<String>) -> Self {
+        let code = code.into();
         Self {
-            kind,
+            kind: code.kind(),
+            code,
             message: message.into(),
             location: None,
             explanation: None,
@@ -110,6 +50,13 @@ impl Finding {
             mismatch: None,
             tool_output: None,
         }
+    }
+
+    /// Says more finely than the kind what is wrong.
+    #[must_use]
+    pub fn code(mut self, code: Code) -> Self {
+        self.code = code;
+        self
     }
 
     /// Adds where it is.
@@ -138,5 +85,22 @@ impl Finding {
     pub fn quoting(mut self, output: impl Into<String>) -> Self {
         self.tool_output = Some(output.into());
         self
+    }
+}
+
+impl Serialize for Finding {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Finding {
+    /// What another version of `lab` wrote may have no code, or one that is not known here: then it has its kind's own.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut finding = Self::deserialize(deserializer)?;
+        if !finding.code.kinds().contains(&finding.kind) {
+            finding.code = finding.kind.into();
+        }
+        Ok(finding)
     }
 }

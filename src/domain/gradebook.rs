@@ -116,7 +116,18 @@ impl Outcome {
             | FindingKind::Undriven
             | FindingKind::NotSynthesizable
             | FindingKind::OverBudget => Self::Synthesis,
-            _ => Self::Wrong,
+            // From `Harness` on, kinds that no failure begins with: they are not the student's.
+            FindingKind::Mismatch
+            | FindingKind::RowCount
+            | FindingKind::Trace
+            | FindingKind::Pattern
+            | FindingKind::Harness
+            | FindingKind::ToolMissing
+            | FindingKind::Disk
+            | FindingKind::Interrupted
+            | FindingKind::Internal
+            | FindingKind::Removed
+            | FindingKind::Warning => Self::Wrong,
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::code::Code;
+
 /// What differs: counts, the first difference, and the rows around it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mismatch {
@@ -26,6 +28,9 @@ pub struct Mismatch {
     /// The kind of mistake, where it can be told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub looks_like: Option<String>,
+    /// The code of that kind of mistake.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub near_miss: Option<Code>,
 }
 
 /// How often one output column differs.

@@ -4,6 +4,7 @@
 //! here, because run, CI, grading and self-check must all use the same one.
 
 pub mod check;
+pub mod code;
 pub mod compare;
 pub mod event;
 pub mod figures;

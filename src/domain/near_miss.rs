@@ -3,6 +3,7 @@
 //! A guess that explains only some rows is worse than none, so each rule must hold in all rows that count, and the
 //! column must be varied enough that the rule could have failed.
 
+use super::code::Code;
 use super::logic::{Bit, Golden, GoldenBit, Value};
 use super::vectors::Column;
 
@@ -40,27 +41,26 @@ impl<'a> Samples<'a> {
     }
 }
 
-/// Names the mistake behind column `wrong`, in words that complete "it looks …".
+/// Names the mistake behind column `wrong`, by its code and in words that complete "it looks …".
 ///
 /// `samples` holds one entry an output column; `clocked` says whether a row is a clock cycle.
-pub fn near_miss(columns: &[Column], samples: &[Samples<'_>], wrong: usize, clocked: bool) -> Option<String> {
+pub fn near_miss(columns: &[Column], samples: &[Samples<'_>], wrong: usize, clocked: bool) -> Option<(Code, String)> {
     let (column, sample) = (&columns[wrong], &samples[wrong]);
     unknown(&column.name, sample, clocked)
         .or_else(|| clocked.then(|| shifted(&column.name, sample)).flatten())
-        .or_else(|| stuck(&column.name, sample))
-        .or_else(|| inverted(&column.name, sample))
-        .or_else(|| exchanged(columns, samples, wrong))
-        .or_else(|| reversed(&column.name, sample))
+        .or_else(|| Some((Code::ConstantOutput, stuck(&column.name, sample)?)))
+        .or_else(|| Some((Code::InvertedOutput, inverted(&column.name, sample)?)))
+        .or_else(|| Some((Code::SwappedOutputs, exchanged(columns, samples, wrong)?)))
+        .or_else(|| Some((Code::ReversedBits, reversed(&column.name, sample)?)))
         .or_else(|| extended(column, sample))
-        .or_else(|| off_by_one(column, sample))
+        .or_else(|| Some((Code::OffByOne, off_by_one(column, sample)?)))
 }
 
-fn unknown(name: &str, sample: &Samples<'_>, clocked: bool) -> Option<String> {
+fn unknown(name: &str, sample: &Samples<'_>, clocked: bool) -> Option<(Code, String)> {
     if sample.all(|_, actual| actual.0.iter().all(|bit| *bit == Bit::Z)) {
         // A simulator leaves `assign y = ~y` at z too: its inputs never change.
-        return Some(format!(
-            "`{name}` is z in every row: nothing drives it, or it is computed from nothing but itself"
-        ));
+        let why = "nothing drives it, or it is computed from nothing but itself";
+        return Some((Code::FloatingOutput, format!("`{name}` is z in every row: {why}")));
     }
     if sample.all(|_, actual| actual.0.contains(&Bit::X)) {
         let cause = if clocked {
@@ -68,7 +68,7 @@ fn unknown(name: &str, sample: &Samples<'_>, clocked: bool) -> Option<String> {
         } else {
             "it depends on something that has no value"
         };
-        return Some(format!("`{name}` has x in every row: {cause}"));
+        return Some((Code::XInEveryRow, format!("`{name}` has x in every row: {cause}")));
     }
     None
 }
@@ -77,7 +77,7 @@ fn varies<'a>(mut values: impl Iterator<Item = &'a Golden>) -> bool {
     values.next().is_some_and(|first| values.any(|value| value != first))
 }
 
-fn shifted(name: &str, sample: &Samples<'_>) -> Option<String> {
+fn shifted(name: &str, sample: &Samples<'_>) -> Option<(Code, String)> {
     // What is compared must vary by itself: without its last row, many a signal is a constant that any shift explains.
     let fits = |offset: isize| {
         let moved = |row: usize| sample.actual.get(row.checked_add_signed(offset)?).copied().flatten();
@@ -94,10 +94,16 @@ fn shifted(name: &str, sample: &Samples<'_>) -> Option<String> {
         };
         let offset = distance.cast_signed();
         match (fits(offset), fits(-offset)) {
-            (true, false) => Some(format!("`{name}` is right, but {cycles} late: one register too many in its path")),
-            (false, true) => Some(format!(
-                "`{name}` is right, but {cycles} early: a register is missing in its path, or one listens to the other \
-                 edge of the clock (posedge, negedge)"
+            (true, false) => Some((
+                Code::CyclesLate,
+                format!("`{name}` is right, but {cycles} late: one register too many in its path"),
+            )),
+            (false, true) => Some((
+                Code::CyclesEarly,
+                format!(
+                    "`{name}` is right, but {cycles} early: a register is missing in its path, or one listens to the \
+                     other edge of the clock (posedge, negedge)"
+                ),
             )),
             // A signal that toggles is late and early alike: nothing is known.
             _ => None,
@@ -150,7 +156,7 @@ fn reversed(name: &str, sample: &Samples<'_>) -> Option<String> {
 }
 
 /// The lower bits are right, and the upper ones are not: a result that is too narrow somewhere, or extended wrongly.
-fn extended(column: &Column, sample: &Samples<'_>) -> Option<String> {
+fn extended(column: &Column, sample: &Samples<'_>) -> Option<(Code, String)> {
     let name = &column.name;
     let width = sample.pairs().next()?.1.width();
     let right = |golden: &Golden, actual: &Value| {
@@ -164,25 +170,27 @@ fn extended(column: &Column, sample: &Samples<'_>) -> Option<String> {
     let upper = |actual: &Value| actual.0[..width - low].to_vec();
     if sample.all(|_, actual| upper(actual).iter().all(|bit| *bit == Bit::Zero)) {
         let sign = sample.pairs().all(|(golden, _)| golden.0[..=width - low].windows(2).all(|pair| pair[0] == pair[1]));
+        let code = if sign { Code::MissingSignExtension } else { Code::TooFewBits };
         let cause = if sign { "sign extension is missing" } else { "it is computed in too few bits" };
-        return Some(format!("{begin} is 0: {cause}"));
+        return Some((code, format!("{begin} is 0: {cause}")));
     }
     let sign_extended = |actual: &Value| upper(actual).iter().all(|bit| *bit == actual.0[width - low]);
     if low > 1 && sample.all(|_, actual| sign_extended(actual)) {
         let unsigned = |golden: &Golden| golden.0[..width - low].iter().all(|bit| *bit == GoldenBit::Is(Bit::Zero));
-        let cause = if sample.pairs().all(|(golden, _)| unsigned(golden)) {
-            "it is taken as signed".to_owned()
+        let (code, cause) = if sample.pairs().all(|(golden, _)| unsigned(golden)) {
+            (Code::TakenAsSigned, "it is taken as signed".to_owned())
         } else {
-            format!("it is kept in a register or a wire of only {low} bits")
+            (Code::TooFewBits, format!("it is kept in a register or a wire of only {low} bits"))
         };
-        return Some(format!("{begin} repeats a sign: {cause}"));
+        return Some((code, format!("{begin} repeats a sign: {cause}")));
     }
     // Only what is shown as a number is the sum or the product of something.
     (column.radix.bits_per_digit().is_none() && narrow_before(sample, low)).then(|| {
-        format!(
+        let text = format!(
             "the lower {low} bits of `{name}` are right in every row and the upper ones are not: something that goes \
              into it is only {low} bits wide, or an operand lost its sign"
-        )
+        );
+        (Code::TooFewBits, text)
     })
 }
 

@@ -10,7 +10,7 @@ use regex::{Captures, Regex};
 
 use super::keywords::is_keyword;
 use super::{SourceFile, locate, place, place_of, source};
-use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::finding::{Code, Finding, FindingKind};
 use crate::domain::suggest;
 use crate::domain::text::printable;
 use crate::tool::Message;
@@ -100,6 +100,7 @@ fn apply(
     }
     let known_as = rule.names.then(|| instead_of(local(&name), message, files)).flatten();
     Finding::new(kind, fill(rule.message))
+        .code(rule.code)
         .at(place_of(local(&name), message, files))
         .because(explanation)
         .next(known_as.unwrap_or_else(|| fill(rule.next)))
@@ -113,6 +114,7 @@ fn assigned_input(name: &str, kind: FindingKind, message: &Message, files: &[Sou
     let direction = declaration.filter(|token| ["input", "output", "inout", ";"].contains(&token.text)).last()?;
     direction.is("input").then(|| {
         Finding::new(kind, format!("`{name}` is an input, so this module cannot assign it"))
+            .code(Code::InputDriven)
             .at(place_of(name, message, files))
             .because(format!("What drives an input stands outside of the module. It is declared in line {line}."))
             .next("assign another signal, or declare the port as an output if the specification says so")
@@ -153,7 +155,7 @@ fn instead_of(name: &str, message: &Message, files: &[SourceFile]) -> Option<Str
 /// The top module is not there, or has another name.
 fn no_top(message: &Message, files: &[SourceFile]) -> Finding {
     let name = message.text.split('"').nth(1).map(printable).unwrap_or_default();
-    let finding = Finding::new(FindingKind::Elaboration, format!("there is no module `{name}`"));
+    let finding = Finding::new(Code::MissingTop, format!("there is no module `{name}`"));
     if let Some(file) = files.iter().find(|file| file.text.starts_with('\u{feff}')) {
         return finding
             .at(locate(files, &file.name, 1, Some((1, 2))))

@@ -23,44 +23,14 @@ const SYSTEM_VERILOG: &str = "accept_on alias always_comb always_ff always_latch
     typedef union unique unique0 until until_with untyped var virtual void wait_order weak wildcard with within";
 
 /// The words that learners write, to recognise a misspelt one.
-pub(super) const COMMON: [&str; 36] = [
-    "always",
-    "assign",
-    "begin",
-    "case",
-    "casez",
-    "default",
-    "defparam",
-    "else",
-    "end",
-    "endcase",
-    "endfunction",
-    "endgenerate",
-    "endmodule",
-    "endtask",
-    "for",
-    "forever",
-    "function",
-    "generate",
-    "genvar",
-    "initial",
-    "inout",
-    "input",
-    "integer",
-    "localparam",
-    "module",
-    "negedge",
-    "output",
-    "parameter",
-    "posedge",
-    "repeat",
-    "signed",
-    "task",
-    "while",
-    "wire",
-    "always_comb",
-    "always_ff",
-];
+const COMMON: &str = "always assign begin case casez default defparam else end endcase endfunction endgenerate \
+    endmodule endtask for forever function generate genvar initial inout input integer localparam \
+    module negedge output parameter posedge repeat signed task while wire always_comb always_ff";
+
+/// The keywords that learners write.
+pub(super) fn common() -> impl Iterator<Item = &'static str> {
+    COMMON.split_ascii_whitespace()
+}
 
 /// Whether no signal may have this name.
 pub(super) fn is_keyword(word: &str) -> bool {

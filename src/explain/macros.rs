@@ -3,7 +3,7 @@
 use regex::Regex;
 
 use super::{SourceFile, locate, source};
-use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::finding::{Code, Finding, FindingKind};
 use crate::domain::suggest;
 use crate::domain::text::printable;
 use crate::tool::Message;
@@ -37,19 +37,19 @@ fn explain(message: &Message, name: &str, files: &[SourceFile]) -> Finding {
     let token = tokens.iter().find(|token| token.line == message.line && token.text == used);
     let place = locate(files, &message.file, message.line, token.map(|token| (token.column, token.end())));
     if line.trim_start().starts_with("```") {
-        return Finding::new(FindingKind::Syntax, "this line is Markdown, not Verilog")
+        return Finding::new(Code::OtherLanguage, "this line is Markdown, not Verilog")
             .at(locate(files, &message.file, message.line, None))
             .because("It marks code in a web page or a chat and was copied with it.")
             .next("delete this line, and the one with ``` at the end");
     }
-    let finding = |message: String| Finding::new(FindingKind::Elaboration, message).at(place);
+    let finding = |code, message: String| Finding::new(FindingKind::Elaboration, message).code(code).at(place);
     let digits = Regex::new("(?i)^s?[bodh][0-9a-fxz_]+$").is_ok_and(|number| number.is_match(name));
     if digits {
-        return finding(format!("{used} is written with a backtick instead of '"))
+        return finding(Code::MalformedNumber, format!("{used} is written with a backtick instead of '"))
             .because("The base of a number follows a straight single quote: 4'b1010. A backtick calls a macro.")
             .next(format!("write '{name}"));
     }
-    finding(format!("the macro `{name}` is not defined"))
+    finding(Code::UndefinedMacro, format!("the macro `{name}` is not defined"))
         .because("A name behind a backtick is a macro. Icarus takes an undefined one as empty text.")
         .next(match suggest::most_similar(name, DIRECTIVES) {
             Some(directive) => format!("did you mean `{directive}?"),

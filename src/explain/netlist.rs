@@ -1,7 +1,7 @@
 //! Structural faults of the netlist in words: what it is, why the simulation did not show it, and the usual cure.
 
 use super::scanned::ScannedSources;
-use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::finding::{Code, Finding, FindingKind};
 use crate::domain::source::Location;
 use crate::domain::text::printable;
 use crate::tool::netlist::{NetlistFault, NetlistFaultKind, NetlistPlace};
@@ -194,7 +194,13 @@ fn undriven(fault: &NetlistFault, result: &Synthesized, sources: &ScannedSources
             format!("assign a value to `{net}`"),
         )
     };
+    let code = match (fault.open_port, is_implicit) {
+        (true, _) => Code::OpenInput,
+        (false, true) if !fault.output => Code::ImplicitWire,
+        (false, _) => Code::Undriven,
+    };
     Finding::new(FindingKind::Undriven, message)
+        .code(code)
         .at(place)
         .because(
             "Outputs depend on it, and in hardware it would float: its value is whatever noise makes of it. A simulation \
@@ -216,7 +222,7 @@ fn instance(fault: &NetlistFault, sources: &ScannedSources<'_>) -> Option<Locati
 /// `$random` and the like, which Yosys takes for a net of that name.
 fn simulator_function(fault: &NetlistFault, sources: &ScannedSources<'_>) -> Finding {
     let name = printable(&fault.name);
-    Finding::new(FindingKind::NotSynthesizable, format!("`{name}` exists only in a simulator"))
+    Finding::new(Code::SimulatorTask, format!("`{name}` exists only in a simulator"))
         .at(sources.find("", &fault.name).or_else(|| declared(fault, sources)))
         .because(
             "It asks the simulator for a value, and a chip has no simulator to ask. So the simulation works, and no hardware \
@@ -228,7 +234,7 @@ fn simulator_function(fault: &NetlistFault, sources: &ScannedSources<'_>) -> Fin
 /// `u1.state`, a look into another module.
 fn hierarchical(fault: &NetlistFault, sources: &ScannedSources<'_>) -> Finding {
     let message = format!("`{}` reads a signal inside another module", name(fault));
-    Finding::new(FindingKind::NotSynthesizable, message)
+    Finding::new(Code::HierarchicalReference, message)
         .at(declared(fault, sources))
         .because(
             "A simulator can look into any module. In hardware a module has its ports and nothing else, and what is inside \
@@ -239,7 +245,7 @@ fn hierarchical(fault: &NetlistFault, sources: &ScannedSources<'_>) -> Finding {
 
 fn black_box(fault: &NetlistFault, sources: &ScannedSources<'_>) -> Finding {
     let message = format!("module `{}` is a black box: no hardware is made of it", name(fault));
-    Finding::new(FindingKind::NotSynthesizable, message)
+    Finding::new(Code::BlackBox, message)
         .at(logic(fault, sources))
         .because(
             "An attribute such as `(* blackbox *)` tells the synthesis that the module comes from elsewhere, so it takes \

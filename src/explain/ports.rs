@@ -1,7 +1,7 @@
 //! What a learner is told about ports that are not those of the specification.
 
 use super::find_word;
-use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::finding::{Code, Finding};
 use crate::domain::lab::{Dut, Port, PortDifference};
 use crate::domain::source::{Location, SourceFile, locate};
 use crate::domain::suggest;
@@ -19,7 +19,7 @@ pub fn findings(dut: &Dut, differences: &[PortDifference], found: &[Port], sourc
 }
 
 fn superfluous(dut: &Dut, port: &Port, sources: &[SourceFile]) -> Finding {
-    Finding::new(FindingKind::Ports, format!("`{}` is no port of the specification", port.name))
+    Finding::new(Code::PortExtra, format!("`{}` is no port of the specification", port.name))
         .at(locate_word(sources, &port.name))
         .because(specification(dut))
         .next("remove the port; a signal that only the inside needs is a wire or reg in the module")
@@ -28,7 +28,7 @@ fn superfluous(dut: &Dut, port: &Port, sources: &[SourceFile]) -> Finding {
 fn missing(dut: &Dut, port: &Port, found: &[Port], sources: &[SourceFile]) -> Finding {
     let unknown = found.iter().filter(|candidate| !dut.ports.iter().any(|known| known.name == candidate.name));
     let other = suggest::least_different(&port.name, unknown.map(|unknown| unknown.name.as_str()));
-    let finding = Finding::new(FindingKind::Ports, format!("the port `{}` is missing", port.declaration()))
+    let finding = Finding::new(Code::PortMissing, format!("the port `{}` is missing", port.declaration()))
         .because(specification(dut));
     match other {
         Some(other) => finding
@@ -41,8 +41,9 @@ fn missing(dut: &Dut, port: &Port, found: &[Port], sources: &[SourceFile]) -> Fi
 }
 
 fn different(expected: &Port, actual: &Port, sources: &[SourceFile]) -> Finding {
-    let what = if expected.direction == actual.direction { "width" } else { "direction" };
-    Finding::new(FindingKind::Ports, format!("the port `{}` has another {what} than specified", expected.name))
+    let same = expected.direction == actual.direction;
+    let (code, what) = if same { (Code::PortWidth, "width") } else { (Code::PortDirection, "direction") };
+    Finding::new(code, format!("the port `{}` has another {what} than specified", expected.name))
         .at(locate_word(sources, &expected.name))
         .because(format!(
             "It is declared as `{}`, and specified as `{}`.",
@@ -58,7 +59,7 @@ fn specification(dut: &Dut) -> String {
 }
 
 fn driven(dut: &Dut, name: &str, sources: &[SourceFile]) -> Finding {
-    Finding::new(FindingKind::Ports, format!("`{name}` is an input; a design cannot drive it"))
+    Finding::new(Code::InputDriven, format!("`{name}` is an input; a design cannot drive it"))
         .at(locate_assignment(sources, &dut.top, name).or_else(|| locate_word(sources, name)))
         .because("Whoever instantiates the module drives its inputs; inside they are only read.")
         .next(format!("take away what drives `{name}`: an assign, or the output of an instance"))

@@ -2,16 +2,16 @@
 //! anew, and any other is passed on.
 
 use super::scanned::ScannedSources;
-use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::finding::{Code, Finding, FindingKind};
 use crate::domain::source::Location;
 use crate::domain::source::locate;
 use crate::domain::text::printable;
 use crate::tool::Message;
 
-/// What to say when a message of Yosys contains `sign`.
+/// What to say when a message of Yosys contains one of `signs`.
 struct RejectionRule {
-    sign: &'static str,
-    kind: FindingKind,
+    signs: &'static [&'static str],
+    code: Code,
     /// With `{}` for the first name that Yosys's message quotes.
     message: &'static str,
     /// A word of the source to point at if Yosys names no line; otherwise that name.
@@ -30,42 +30,34 @@ const CONSTANT_OUTPUT: &str = "An output of an instance drives the wire that it 
     happen to have the same value.";
 
 /// The first rule that fits counts.
-const RULES: [RejectionRule; 13] = [
+const RULES: [RejectionRule; 11] = [
     RejectionRule {
-        sign: "While loops are only allowed",
-        kind: FindingKind::NotSynthesizable,
+        signs: &["While loops are only allowed"],
+        code: Code::UnboundedLoop,
         message: "a `while` loop cannot be synthesized",
         word: Some("while"),
         explanation: LOOP,
         next: "write a `for` loop with constant bounds, or spread the work over clock cycles with a register",
     },
     RejectionRule {
-        sign: "procedural for-loop is not constant",
-        kind: FindingKind::NotSynthesizable,
+        signs: &["procedural for-loop is not constant"],
+        code: Code::UnboundedLoop,
         message: "the bounds of this `for` loop are not constant",
         word: Some("for"),
         explanation: LOOP,
         next: "let the loop run over all values that are possible, with an `if` inside for those that count",
     },
     RejectionRule {
-        sign: "epeat loops",
-        kind: FindingKind::NotSynthesizable,
+        signs: &["epeat loops"],
+        code: Code::UnboundedLoop,
         message: "the count of this `repeat` loop is not constant",
         word: Some("repeat"),
         explanation: LOOP,
         next: "repeat as often as is possible at most, with an `if` inside for what counts",
     },
     RejectionRule {
-        sign: "System task `",
-        kind: FindingKind::NotSynthesizable,
-        message: "`{}` exists only in a simulator",
-        word: None,
-        explanation: SIMULATOR_TASK,
-        next: "take it out of the design",
-    },
-    RejectionRule {
-        sign: "Can't resolve task name `\\wait'",
-        kind: FindingKind::NotSynthesizable,
+        signs: &["Can't resolve task name `\\wait'"],
+        code: Code::NoHardware,
         message: "`wait` cannot be synthesized",
         word: None,
         explanation: "A simulator can stop a block until a condition holds. Hardware never stops: gates compute all the time, \
@@ -73,24 +65,16 @@ const RULES: [RejectionRule; 13] = [
         next: "keep what has happened so far in a register (a state machine), and look at the condition at each clock edge",
     },
     RejectionRule {
-        sign: "Can't resolve task name",
-        kind: FindingKind::NotSynthesizable,
+        signs: &["System task `", "Can't resolve task name", "Can't resolve function name"],
+        code: Code::SimulatorTask,
         message: "`{}` exists only in a simulator",
         word: None,
         explanation: SIMULATOR_TASK,
         next: "take it out of the design",
     },
     RejectionRule {
-        sign: "Can't resolve function name",
-        kind: FindingKind::NotSynthesizable,
-        message: "`{}` exists only in a simulator",
-        word: None,
-        explanation: SIMULATOR_TASK,
-        next: "take it out of the design",
-    },
-    RejectionRule {
-        sign: "Multiple edge sensitive events",
-        kind: FindingKind::NotSynthesizable,
+        signs: &["Multiple edge sensitive events"],
+        code: Code::RegisterEvents,
         message: "no flip-flop has the clocks and resets that this `always` block asks for",
         word: None,
         explanation: "A flip-flop has one clock, which samples, and at most a reset or a load that works without it. In a \
@@ -99,8 +83,8 @@ const RULES: [RejectionRule; 13] = [
         next: "use one clock, and begin with `if (!rst_n) … else …` if the reset is asynchronous",
     },
     RejectionRule {
-        sign: "non-synthesizable event list",
-        kind: FindingKind::NotSynthesizable,
+        signs: &["non-synthesizable event list"],
+        code: Code::RegisterEvents,
         message: "this sensitivity list mixes edges and levels",
         word: None,
         explanation: "`posedge` and `negedge` ask for flip-flops, a plain name asks for gates. A block can be one or the \
@@ -108,16 +92,16 @@ const RULES: [RejectionRule; 13] = [
         next: "use `always @(posedge clk)` for registers, `always @*` for gates",
     },
     RejectionRule {
-        sign: "non edge/level sensitive event in always_ff",
-        kind: FindingKind::NotSynthesizable,
+        signs: &["non edge/level sensitive event in always_ff"],
+        code: Code::RegisterEvents,
         message: "an `always_ff` block without a clock edge",
         word: Some("always_ff"),
         explanation: "`always_ff` promises flip-flops, and these need an edge to sample at.",
         next: "write `always_ff @(posedge clk)`, or `always_comb` if no register is meant",
     },
     RejectionRule {
-        sign: "Failed to get a constant init value",
-        kind: FindingKind::NotSynthesizable,
+        signs: &["Failed to get a constant init value"],
+        code: Code::InitialValue,
         message: "the initial value of a register is not constant",
         word: None,
         explanation: "A value from `initial` has to be known before there is any signal: it is written into the bitstream of \
@@ -125,16 +109,16 @@ const RULES: [RejectionRule; 13] = [
         next: "set the register by a reset",
     },
     RejectionRule {
-        sign: "is connected to constants",
-        kind: FindingKind::MultipleDrivers,
+        signs: &["is connected to constants"],
+        code: Code::OutputOnConstant,
         message: "an output of an instance is connected to a constant",
         word: None,
         explanation: CONSTANT_OUTPUT,
         next: "connect the output to a wire of its own, or leave it open: `.port()`",
     },
     RejectionRule {
-        sign: "is driving constant bits",
-        kind: FindingKind::MultipleDrivers,
+        signs: &["is driving constant bits"],
+        code: Code::OutputOnConstant,
         message: "an output of an instance drives a wire that is constant",
         word: None,
         explanation: CONSTANT_OUTPUT,
@@ -164,7 +148,7 @@ const PLAIN_VERILOG: &str = "write it with plain Verilog: `assign`, `always @*`,
 
 /// The finding for an error.
 pub(super) fn finding(error: &Message, raw: &str, sources: &ScannedSources<'_>) -> Finding {
-    let rule = RULES.iter().find(|rule| error.text.contains(rule.sign));
+    let rule = RULES.iter().find(|rule| rule.signs.iter().any(|sign| error.text.contains(sign)));
     let finding = match rule {
         Some(rule) => by_rule(rule, error, sources),
         None if error.text.contains("syntax error") => unread(error, sources),
@@ -176,7 +160,7 @@ pub(super) fn finding(error: &Message, raw: &str, sources: &ScannedSources<'_>) 
 fn by_rule(rule: &RejectionRule, error: &Message, sources: &ScannedSources<'_>) -> Finding {
     let name = quoted(&error.text);
     let find = || sources.find(&error.file, rule.word.unwrap_or(name));
-    Finding::new(rule.kind, rule.message.replace("{}", &printable(name)))
+    Finding::new(rule.code, rule.message.replace("{}", &printable(name)))
         .at(place(error, sources).or_else(find))
         .because(rule.explanation)
         .next(rule.next)
@@ -201,7 +185,7 @@ fn unread(error: &Message, sources: &ScannedSources<'_>) -> Finding {
     match known {
         Some(token) => {
             let message = format!("`{}` cannot be synthesized: it describes no hardware", token.text);
-            Finding::new(FindingKind::NotSynthesizable, message)
+            Finding::new(Code::NoHardware, message)
                 .at(sources.locate_token(&error.file, *token))
                 .because(
                     "Verilog was made for simulation, and has much that tells a simulator what to do: wait, run side by \

@@ -1,6 +1,6 @@
 //! What a learner is told about a simulation that does not do what it should.
 
-use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::finding::{Code, Finding, FindingKind};
 use crate::domain::mismatch::Mismatch;
 use crate::domain::source::{Location, SourceFile, locate};
 use crate::domain::text::printable;
@@ -28,6 +28,7 @@ pub fn broken_trace(error: &TraceError, output: &str, ends: Option<Location>) ->
     if *error == TraceError::Empty && ends.is_some() {
         let message = "the design ends the simulation before the testbench has recorded anything";
         return Finding::new(FindingKind::Trace, message)
+            .code(Code::DesignEndsSimulation)
             .at(ends)
             .because("When a simulation ends is for the testbench to decide.")
             .next("take it out of your module");
@@ -45,7 +46,8 @@ pub fn broken_trace(error: &TraceError, output: &str, ends: Option<Location>) ->
 pub fn mismatch(mismatch: Box<Mismatch>, ends: Option<Location>) -> Finding {
     let ends = ends.filter(|_| mismatch.missing_rows > 0);
     let unit = if mismatch.clocked { "cycle" } else { "row" };
-    let (kind, message) = match &mismatch.first {
+    let differs = mismatch.first.is_some();
+    let (code, message) = match &mismatch.first {
         Some(first) => {
             let wrong = first.outputs.iter().find(|output| output.differs);
             let value = wrong.map_or_else(String::new, |output| {
@@ -53,25 +55,24 @@ pub fn mismatch(mismatch: Box<Mismatch>, ends: Option<Location>) -> Finding {
                 format!(": {} is {actual}, expected {}", output.name, output.expected)
             });
             let count = format!("{} of {} {unit}s differ", mismatch.mismatching_rows, mismatch.rows);
-            (FindingKind::Mismatch, format!("{count}, first in {unit} {}{value}", first.row))
+            (mismatch.near_miss.unwrap_or(Code::Mismatch), format!("{count}, first in {unit} {}{value}", first.row))
         }
         None if mismatch.missing_rows > 0 => {
             let there = mismatch.rows - mismatch.missing_rows;
-            (FindingKind::RowCount, format!("the simulation gives {there} of {} {unit}s", mismatch.rows))
+            (Code::RowCount, format!("the simulation gives {there} of {} {unit}s", mismatch.rows))
         }
-        None => (FindingKind::RowCount, format!("the simulation gives {} {unit}s too many", mismatch.extra_rows)),
+        None => (Code::RowCount, format!("the simulation gives {} {unit}s too many", mismatch.extra_rows)),
     };
-    let finding = Finding { mismatch: Some(mismatch), ..Finding::new(kind, message) };
+    let finding = Finding { mismatch: Some(mismatch), ..Finding::new(code, message) };
     let finding = finding.at(ends.clone());
-    match (kind, ends) {
+    match ends {
+        _ if differs => finding,
         // The comparison is shown without an excerpt, so the place has to be said.
-        (FindingKind::RowCount, Some(at)) => {
-            finding.next(format!("the design ends the simulation in {}:{}: take that out", at.file, at.line))
+        Some(at) => {
+            let next = format!("the design ends the simulation in {}:{}: take that out", at.file, at.line);
+            finding.code(Code::DesignEndsSimulation).next(next)
         }
-        (FindingKind::RowCount, None) => {
-            finding.next("look for $finish in your module, and for an output that comes too often")
-        }
-        _ => finding,
+        None => finding.next("look for $finish in your module, and for an output that comes too often"),
     }
 }
 
@@ -85,6 +86,7 @@ pub fn pattern(problem: &str, output: &str) -> Finding {
 /// A design that elaborates alone, but not in a testbench that does nothing unusual; `raw` is what the compiler said.
 pub fn only_alone(raw: &str) -> Finding {
     Finding::new(FindingKind::Elaboration, "the design elaborates alone, but not in a testbench")
+        .code(Code::InputDriven)
         .because(
             "A testbench drives the inputs from registers and reads the outputs; the design stands in the way of that.",
         )

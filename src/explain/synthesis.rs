@@ -4,7 +4,7 @@ use super::scanned::ScannedSources;
 use super::{netlist, rejections};
 use crate::domain::check::Budgeted;
 use crate::domain::check::SynthesisBudget;
-use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::finding::{Code, Finding, FindingKind};
 use crate::domain::source::{SourceFile, locate};
 use crate::tool::message::{Message, Severity};
 use crate::tool::yosys::Synthesized;
@@ -73,7 +73,7 @@ fn delays(result: &Synthesized, sources: &ScannedSources<'_>) -> Vec<Finding> {
         delays.dedup_by_key(|delay| delay.module);
         for delay in delays {
             let message = format!("module `{}` has a delay, and no hardware can be made of that", delay.module);
-            let finding = Finding::new(FindingKind::NotSynthesizable, message)
+            let finding = Finding::new(Code::Delay, message)
                 .at(sources.locate_token(&file.name, delay.hash))
                 .because(
                     "`#` makes the simulator wait. Synthesis leaves it out without a word, because the delay of a gate \

@@ -24,7 +24,7 @@ use crate::disk::hash::{PartsHash, sha256};
 use crate::disk::read::{
     MAX_SOURCE_BYTES, ReadProblem, binary, open_beneath, open_directory, read_bounded, without_mark,
 };
-use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::finding::{Code, Finding, FindingKind};
 use crate::domain::gradebook::SubmittedFile;
 use crate::domain::lab::Lab;
 use crate::domain::source::SourceFile;
@@ -201,7 +201,7 @@ impl SubmissionPlace<'_> {
         let text = decode(without_mark(&bytes));
         if text.trim().is_empty() {
             let finding = Finding::new(FindingKind::SourceMissing, format!("`{shown}` is empty"));
-            return Err(finding.next(format!("write {} in it", lab.work.contents())));
+            return Err(finding.code(Code::SourceEmpty).next(format!("write {} in it", lab.work.contents())));
         }
         Ok(Content { bytes, text, shown: shown.to_owned() })
     }
@@ -252,7 +252,7 @@ fn refuse_hard_links(file: File, shown: &str) -> Result<Result<File, Finding>, R
 fn compressed(bytes: &[u8], shown: &str) -> Option<Finding> {
     let (_, format) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic))?;
     let message = format!("`{shown}` is not text but compressed ({format})");
-    Some(Finding::new(FindingKind::SourceUnusable, message).next("hand in the Verilog file itself, unpacked"))
+    Some(Finding::new(Code::SourceBinary, message).next("hand in the Verilog file itself, unpacked"))
 }
 
 /// No place has the source.
@@ -274,18 +274,26 @@ fn not_found(folder: &str, source: &str, others: &[&PathBuf]) -> Finding {
 }
 
 fn finding(problem: ReadProblem, shown: &str, lab: &Lab) -> Finding {
-    let unusable = |what: &str| Finding::new(FindingKind::SourceUnusable, format!("`{shown}` {what}"));
+    let unusable = |code, what: &str| Finding::new(code, format!("`{shown}` {what}"));
     match problem {
         ReadProblem::Missing => Finding::new(FindingKind::SourceMissing, format!("`{shown}` is not there"))
             .next(format!("hand in {}", lab.work.contents())),
         ReadProblem::Link | ReadProblem::Looping => {
-            unusable("is, or lies behind, a symbolic link, and these are not followed").next("hand in the file itself")
+            unusable(Code::SourceNotAFile, "is, or lies behind, a symbolic link, and these are not followed")
+                .next("hand in the file itself")
         }
-        ReadProblem::NotAFile(what) => unusable(&format!("is {what}, not a file")).next("hand in the Verilog file"),
-        ReadProblem::TooLarge => unusable(&format!("is larger than {} KiB", MAX_SOURCE_BYTES / 1024))
-            .because("No lab needs that much Verilog; generated text or a dump of a simulation may have got into it.")
-            .next("take out what you did not write"),
-        ReadProblem::Denied => unusable("cannot be read: permission denied").next("make it readable: chmod -R u+rX"),
+        ReadProblem::NotAFile(what) => {
+            unusable(Code::SourceNotAFile, &format!("is {what}, not a file")).next("hand in the Verilog file")
+        }
+        ReadProblem::TooLarge => {
+            unusable(Code::SourceTooLarge, &format!("is larger than {} KiB", MAX_SOURCE_BYTES / 1024))
+                .because(
+                    "No lab needs that much Verilog; generated text or a dump of a simulation may have got into it.",
+                )
+                .next("take out what you did not write")
+        }
+        ReadProblem::Denied => unusable(Code::SourceUnreadable, "cannot be read: permission denied")
+            .next("make it readable: chmod -R u+rX"),
         ReadProblem::Io(error) => Finding::new(FindingKind::Disk, format!("`{shown}` cannot be read: {error}")),
     }
 }

@@ -12,7 +12,8 @@ use super::probe;
 use super::ready::ReadyLab;
 use crate::check;
 use crate::domain::check::CheckId;
-use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::code::{Code, FindingKind, Topic};
+use crate::domain::finding::Finding;
 use crate::domain::verdict::{Findings, Owner, Status, Verdict};
 use crate::exec::Scratch;
 use crate::tool::{Session, ToolName};
@@ -49,20 +50,23 @@ fn with_control(bench: Bench<'_>, suspect: &Verdict, reference: &Verdict, simula
         Verdict::Pass { .. } => suspect.clone(),
         Verdict::Broken { .. } => reference.clone(),
         Verdict::Blocked { .. } => {
-            broken(Owner::Author, "the reference solution of this lab does not elaborate", suspect)
+            let message = "the reference solution of this lab does not elaborate";
+            broken(Owner::Author, Code::ReferenceFails, message, suspect)
         }
         Verdict::Fail { findings } => {
             let sick = simulates.then(|| sick_simulator(bench)).flatten();
             let first = findings.first();
-            let fails = format!("the reference solution fails here as well: {}", first.message);
-            match (sick, first.kind) {
-                (Some(sick), _) => broken(Owner::Environment, &sick, reference),
-                (None, FindingKind::ToolCrash) => broken(Owner::Environment, &fails, reference),
-                (None, FindingKind::TimeLimit) => {
-                    let never = "the testbench never ends, with the reference solution neither ($finish missing?)";
-                    broken(Owner::Author, never, reference)
+            let message = format!("the reference solution fails here as well: {}", first.message);
+            match (sick, first.kind.topic()) {
+                (Some(sick), _) => broken(Owner::Environment, Code::SimulatorBroken, &sick, reference),
+                (None, Topic::Machine) => broken(Owner::Environment, Code::ToolCrash, &message, reference),
+                (None, Topic::Limit) if first.kind == FindingKind::TimeLimit => {
+                    let message = "the testbench never ends, with the reference solution neither ($finish missing?)";
+                    broken(Owner::Author, Code::ReferenceFails, message, reference)
                 }
-                (None, _) => broken(Owner::Author, &fails, reference),
+                (None, Topic::Design | Topic::Behaviour | Topic::Limit | Topic::Lab | Topic::Note) => {
+                    broken(Owner::Author, Code::ReferenceFails, &message, reference)
+                }
             }
         }
     }
@@ -81,32 +85,36 @@ fn with_passed_control(suspect: &Verdict, reference: &Verdict, ready: &ReadyLab)
     }
     let what = reference.findings().first().map_or("it is not run", |finding| finding.message.as_str());
     let message = format!("the tools do not work: even with the reference of {}, {what}", ready.lab.id);
-    broken(Owner::Environment, &message, reference)
+    broken(Owner::Environment, Code::SimulatorBroken, &message, reference)
 }
 
 /// A pack without solutions: what points at the learner's own file, and what the DUT did for too long, too much or wrongly, is
 /// theirs; everything else is undecided.
 fn without_control(suspect: &Verdict, own_files: &[String]) -> Verdict {
-    use FindingKind::{FileLimit, MemoryLimit, Mismatch, OutputLimit, Pattern, RowCount, TimeLimit};
     let in_own_file = |finding: &Finding| finding.location.as_ref().is_some_and(|at| !own_files.contains(&at.file));
-    let by_behaviour =
-        |kind| matches!(kind, FileLimit | MemoryLimit | Mismatch | OutputLimit | Pattern | RowCount | TimeLimit);
-    if suspect.findings().iter().any(|finding| in_own_file(finding) || by_behaviour(finding.kind)) {
+    let by_behaviour = |finding: &Finding| match finding.kind.topic() {
+        Topic::Behaviour | Topic::Limit => true,
+        Topic::Design | Topic::Lab | Topic::Machine | Topic::Note => false,
+    };
+    if suspect.findings().iter().any(|finding| in_own_file(finding) || by_behaviour(finding)) {
         return suspect.clone();
     }
-    broken(Owner::Author, "this cannot be decided: the pack has no reference solution to compare with", suspect)
+    let message = "this cannot be decided: the pack has no reference solution to compare with";
+    broken(Owner::Author, Code::Undecided, message, suspect)
 }
 
-fn broken(owner: Owner, message: &str, because: &Verdict) -> Verdict {
-    let (kind, next) = match owner {
-        Owner::Environment => (FindingKind::ToolCrash, "lab doctor shows the tools of this machine"),
-        _ => (FindingKind::Harness, "tell the author of the lab; lab verify shows what is wrong with it"),
+fn broken(owner: Owner, code: Code, message: &str, because: &Verdict) -> Verdict {
+    let next = match owner {
+        Owner::Environment => "lab doctor shows the tools of this machine",
+        Owner::Author | Owner::Internal | Owner::User => {
+            "tell the author of the lab; lab verify shows what is wrong with it"
+        }
     };
-    let finding = Finding::new(kind, message).next(next);
+    let finding = Finding::new(code, message).next(next);
     let findings = std::iter::once(finding).chain(because.findings().iter().cloned()).collect();
     match Findings::new(findings) {
         Some(findings) => Verdict::Broken { owner, findings },
-        None => Verdict::broken(owner, Finding::new(kind, message)),
+        None => Verdict::broken(owner, Finding::new(code, message)),
     }
 }
 

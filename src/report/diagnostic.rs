@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
-use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::code::Topic;
+use crate::domain::finding::Finding;
 use crate::domain::source::{Excerpt, Location};
 use crate::domain::text::printable;
 
@@ -26,8 +27,7 @@ pub fn render_all<'a>(findings: impl IntoIterator<Item = &'a Finding>, color: bo
 /// Renders a finding for a terminal of `width` columns, without a line feed at its end.
 pub fn render(finding: &Finding, color: bool, width: usize) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    let decides = !matches!(finding.kind, FindingKind::Warning | FindingKind::Removed);
-    let level = if decides { Level::ERROR } else { Level::WARNING };
+    let level = if finding.kind.topic() == Topic::Note { Level::WARNING } else { Level::ERROR };
     let place = finding.location.iter().map(place);
     let room = width.saturating_sub(LABEL + last_line(finding).to_string().len());
     let why = finding.explanation.iter().map(|text| Level::NOTE.message(wrapped(text, room)).into());
@@ -93,6 +93,7 @@ fn marked(excerpt: &Excerpt, location: &Location) -> Option<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::finding::FindingKind;
 
     #[test]
     fn text_of_strangers_cannot_steer_the_terminal() {

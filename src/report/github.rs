@@ -69,7 +69,8 @@ fn annotation(report: &LabReport, check: &CheckReport) -> String {
             properties.push(format!("endColumn={}", behind.saturating_sub(1).max(first)));
         }
     }
-    let title = format!("{} {}: {}", report.lab, wording::word(check.verdict.status()), check.check);
+    let (word, code) = (wording::word(check.verdict.status()), finding.code.name());
+    let title = format!("{} {word}: {} [{code}]", report.lab, check.check);
     properties.push(format!("title={}", property(&title)));
     format!("::error {}::{}\n", properties.join(","), data(&message(report, check, finding)))
 }

@@ -12,7 +12,8 @@ use std::time::SystemTime;
 use serde::{Deserialize, Serialize};
 
 use crate::disk::hash::PartsHash;
-use crate::domain::finding::FindingKind;
+use crate::domain::code::Topic;
+use crate::domain::finding::Finding;
 use crate::domain::lab::Lab;
 use crate::domain::source::SourceFile;
 use crate::domain::verdict::{LabReport, Status};
@@ -109,11 +110,12 @@ impl Cache {
 
 /// Whether another run would decide the same.
 fn is_lasting(report: &LabReport) -> bool {
-    use FindingKind::{FileLimit, Interrupted, MemoryLimit, OutputLimit, TimeLimit, ToolCrash};
     let mut findings = report.checks.iter().flat_map(|check| check.verdict.findings());
-    let is_transient =
-        |kind| matches!(kind, TimeLimit | MemoryLimit | OutputLimit | FileLimit | ToolCrash | Interrupted);
-    matches!(report.status(), Status::Pass | Status::Fail) && !findings.any(|finding| is_transient(finding.kind))
+    let lasts = |finding: &Finding| match finding.kind.topic() {
+        Topic::Design | Topic::Behaviour | Topic::Lab | Topic::Note => true,
+        Topic::Limit | Topic::Machine => false,
+    };
+    matches!(report.status(), Status::Pass | Status::Fail) && findings.all(lasts)
 }
 
 #[cfg(test)]
@@ -123,7 +125,7 @@ mod tests {
     use crate::domain::check::Fact;
     use crate::domain::check::{Check, CheckKind};
     use crate::domain::figures::Figures;
-    use crate::domain::finding::Finding;
+    use crate::domain::finding::FindingKind;
     use crate::domain::id::LabId;
     use crate::domain::lab::Work;
     use crate::domain::verdict::{CheckReport, Verdict};

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::disk::files::{FileContext, FileError};
 use crate::disk::read::{ReadProblem, flaw, open_beneath, open_following, read_bounded, without_mark};
-use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::finding::{Code, Finding, FindingKind};
 use crate::domain::lab::Lab;
 use crate::domain::source::SourceFile;
 
@@ -61,24 +61,27 @@ impl Sources {
     }
 
     fn finding(&self, problem: ReadProblem, lab: &Lab, shown: &str) -> Box<Finding> {
-        let unusable = |what: &str| Finding::new(FindingKind::SourceUnusable, format!("`{shown}` {what}"));
+        let unusable = |code, what: &str| Finding::new(code, format!("`{shown}` {what}"));
         Box::new(match problem {
             ReadProblem::Missing => self.missing(lab, shown),
-            ReadProblem::Link => unusable("is, or lies behind, a symbolic link, and these are not followed here")
-                .because("With `--rtl` only regular files inside the given directory count.")
-                .next("put the file itself in its place"),
-            ReadProblem::Looping => unusable("is a symbolic link that leads back to itself").next("remove the link"),
-            ReadProblem::NotAFile(what) => {
-                unusable(&format!("is {what}, not a file")).next("move it away, and put the Verilog file in its place")
+            ReadProblem::Link => {
+                unusable(Code::SourceNotAFile, "is, or lies behind, a symbolic link, and these are not followed here")
+                    .because("With `--rtl` only regular files inside the given directory count.")
+                    .next("put the file itself in its place")
             }
-            ReadProblem::TooLarge => unusable(&format!("is larger than {} KiB", MAX_SOURCE_BYTES / 1024))
-                .because(
-                    "No lab needs that much Verilog; generated text or a dump of a simulation may have got into it.",
-                )
-                .next("take out what you did not write"),
-            ReadProblem::Denied => {
-                unusable("cannot be read: permission denied").next(format!("make it readable: chmod u+r {shown}"))
+            ReadProblem::Looping => {
+                unusable(Code::SourceNotAFile, "is a symbolic link that leads back to itself").next("remove the link")
             }
+            ReadProblem::NotAFile(what) => unusable(Code::SourceNotAFile, &format!("is {what}, not a file"))
+                .next("move it away, and put the Verilog file in its place"),
+            ReadProblem::TooLarge => unusable(
+                Code::SourceTooLarge,
+                &format!("is larger than {} KiB", MAX_SOURCE_BYTES / 1024),
+            )
+            .because("No lab needs that much Verilog; generated text or a dump of a simulation may have got into it.")
+            .next("take out what you did not write"),
+            ReadProblem::Denied => unusable(Code::SourceUnreadable, "cannot be read: permission denied")
+                .next(format!("make it readable: chmod u+r {shown}")),
             ReadProblem::Io(error) => Finding::new(FindingKind::Disk, format!("`{shown}` cannot be read: {error}")),
         })
     }
@@ -92,7 +95,7 @@ impl Sources {
     }
 
     fn empty(&self, lab: &Lab, shown: &str) -> Finding {
-        let finding = Finding::new(FindingKind::SourceUnusable, format!("`{shown}` is empty"));
+        let finding = Finding::new(Code::SourceEmpty, format!("`{shown}` is empty"));
         match self {
             Self::Own(_) => finding.next(format!("lab reset {} brings the skeleton back", lab.id)),
             Self::Overlay(_) => finding.next(format!("write {} in it", lab.work.contents())),

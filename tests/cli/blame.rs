@@ -172,3 +172,46 @@ fn vectors_and_manifests_that_are_wrong_are_the_authors() {
     std::fs::remove_file(sandbox.dir().join("pack/testbenches/inc/all.vec")).expect("vectors");
     run(&sandbox, "").expect_code(3).expect_texts(&["there is no file [ROOT]/work/pack/testbenches/inc/all.vec"]);
 }
+
+/// Kind and code of what `lab check` finds in the check that decides first.
+fn codes(sandbox: &Sandbox, at: &str, lab: &str) -> Vec<String> {
+    let json = sandbox.lab_in(at, &["check", lab, "--no-cache", "--format", "json"]).json();
+    let checks = json["labs"][0]["checks"].as_array().expect("checks");
+    let findings = checks.iter().find_map(|check| check["findings"].as_array()).expect("findings");
+    let name = |value: &serde_json::Value| value.as_str().expect("a name").to_owned();
+    findings.iter().map(|finding| name(&finding["kind"]) + " " + &name(&finding["code"])).collect()
+}
+
+#[test]
+fn whoever_is_to_blame_there_is_a_code_for_it() {
+    let sandbox = fixture::machine();
+    let of = |source: &str| {
+        sandbox.write("ws/rtl/inc/inc.v", source);
+        codes(&sandbox, "ws", "inc")
+    };
+    assert_eq!(of(&with("initial $finish;")), ["trace design-ends-simulation"]);
+    assert_eq!(of(&with("initial #15 $finish;")), ["row-count design-ends-simulation"]);
+    assert_eq!(of(&design("  assign y = ~a - 2'd1;")), ["mismatch inverted-output"]);
+    let line = "more than the testbench will write over it, at the beginning of the file";
+    let forge = format!(
+        "integer f;\n  initial #35 begin f = $fopen(\"trace.txt\", \"a\"); $fdisplay(f, \"{line}\"); $fclose(f); end"
+    );
+    assert_eq!(of(&with(&forge)), ["trace trace"]);
+    let testbench = sandbox.read("pack/testbenches/inc/inc_tb.v");
+    sandbox.write("pack/testbenches/inc/inc_tb.v", testbench.replace("$fdisplay(trace, \"y\");", ""));
+    assert_eq!(of(SOLUTION), ["harness reference-fails", "trace trace"]);
+    std::fs::remove_dir_all(sandbox.dir().join("pack/tests")).expect("solutions");
+    assert_eq!(of(SOLUTION), ["harness undecided", "trace trace"]);
+
+    let sandbox = fixture::machine();
+    sandbox.write("ws/rtl/inc/inc.v", SOLUTION);
+    let simulator = crate::workspace::real_tool("vvp").display().to_string();
+    sandbox.fake("vvp", &format!("{simulator} \"$@\" && head -c 7 trace.txt >t && mv t trace.txt"));
+    assert_eq!(codes(&sandbox, "ws", "inc")[0], "tool-crash simulator-broken");
+
+    let sandbox = Sandbox::new();
+    fixture::old(&sandbox, "pack");
+    sandbox.write("pack/testbenches/old/old_tb.v", fixture::STRONG_TESTBENCH);
+    sandbox.write("pack/rtl/old/inc.v", design("  assign y = a;"));
+    assert_eq!(codes(&sandbox, "pack", "old"), ["pattern pattern"]);
+}

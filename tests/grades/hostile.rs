@@ -31,6 +31,13 @@ fn github_of(rows: &[GradeRow]) -> String {
     github::log(&summary_of(rows), TOKEN, &annotations)
 }
 
+#[test]
+fn an_annotation_names_the_code_of_what_may_be_seen() {
+    let text = github_of(&[syntax("ann"), wrong_where_hidden("bob")]);
+    assert!(text.contains("title=ann counter%3A interface [missing-semicolon]::"), "{text}");
+    assert!(text.contains("title=bob counter%3A hidden case 1::"), "{text}");
+}
+
 fn stats(rows: &[GradeRow]) -> ClassStats {
     let mut stats = ClassStats::default();
     for row in rows {

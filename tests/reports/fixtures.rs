@@ -8,7 +8,7 @@ use lab::domain::check::CheckId;
 use lab::domain::check::{Budgeted, Fact};
 use lab::domain::compare::compare;
 use lab::domain::figures::Figures;
-use lab::domain::finding::{Finding, FindingKind};
+use lab::domain::finding::{Code, Finding, FindingKind};
 use lab::domain::id::LabId;
 use lab::domain::logic::{Bit, Golden, GoldenBit, Radix, Value};
 use lab::domain::source::{Excerpt, Location};
@@ -114,7 +114,8 @@ pub(crate) fn answer(vectors: &Vectors) -> Trace {
 
 pub(crate) fn mismatch(vectors: &Vectors, trace: &Trace, rules: &VectorRules) -> Finding {
     let mismatch = compare(vectors, trace, rules).expect_err("the trace differs");
-    let mut finding = Finding::new(FindingKind::Mismatch, "the answers differ from the golden vectors");
+    let code = mismatch.near_miss.unwrap_or(Code::Mismatch);
+    let mut finding = Finding::new(code, "the answers differ from the golden vectors");
     finding.mismatch = Some(mismatch);
     finding
 }
@@ -149,7 +150,7 @@ pub(crate) fn at(file: &str, line: u32, columns: Option<(u32, u32)>, source: &st
 pub(crate) const SOURCE: &str = "module counter(\n    input wire clk,\n    output reg [7:0] q\n);\n    always @(posedge clk)\n        q <= q + 1\nendmodule\n";
 
 pub(crate) fn syntax_error() -> Finding {
-    Finding::new(FindingKind::Syntax, "a `;` is missing at the end of this statement")
+    Finding::new(Code::MissingSemicolon, "a `;` is missing at the end of this statement")
         .at(Some(at("rtl/counter/counter.v", 6, Some((19, 20)), SOURCE)))
         .because("Icarus Verilog reports it at the next line, where it found `endmodule` instead")
         .quoting("rtl/counter/counter.v:7: syntax error\nrtl/counter/counter.v:6: error: malformed statement")
@@ -234,12 +235,7 @@ pub(crate) fn blocked() -> LabReport {
 }
 
 fn second_error() -> Finding {
-    Finding::new(FindingKind::Elaboration, "`wrap` is not declared").at(Some(at(
-        "rtl/counter/counter.v",
-        7,
-        None,
-        SOURCE,
-    )))
+    Finding::new(Code::Undeclared, "`wrap` is not declared").at(Some(at("rtl/counter/counter.v", 7, None, SOURCE)))
 }
 
 pub(crate) fn broken(owner: Owner, kind: FindingKind, message: &str) -> LabReport {

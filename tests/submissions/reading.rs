@@ -5,7 +5,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::Command;
 
-use lab::domain::finding::{Finding, FindingKind};
+use lab::domain::finding::{Code, Finding, FindingKind};
 use lab::domain::lab::{Lab, Work};
 use lab::grade::roster::Roster;
 use lab::grade::submission::{Submission, SubmissionReader};
@@ -146,22 +146,25 @@ fn several_sources_or_several_labs_need_a_folder() {
 #[test]
 fn what_is_no_plain_text_is_refused_and_named() {
     let large = vec![b' '; 256 * 1024 + 1];
-    let cases: [(&[u8], FindingKind, &str); 11] = [
-        (b"", FindingKind::SourceMissing, "`ann.v` is empty"),
-        (b"\xef\xbb\xbf \r\n\t", FindingKind::SourceMissing, "`ann.v` is empty"),
-        (&large, FindingKind::SourceUnusable, "larger than 256 KiB"),
-        (b"module\0", FindingKind::SourceUnusable, "NUL"),
-        (b"\xff\xfem\0", FindingKind::SourceUnusable, "UTF-16"),
-        (b"\x1f\x8b\x08rest", FindingKind::SourceUnusable, "(gzip)"),
-        (b"PK\x03\x04rest", FindingKind::SourceUnusable, "(ZIP)"),
-        (b"\xfd7zXZ\0rest", FindingKind::SourceUnusable, "(xz)"),
-        (b"BZh91AY&SY", FindingKind::SourceUnusable, "(bzip2)"),
-        (b"\x28\xb5\x2f\xfdrest", FindingKind::SourceUnusable, "(Zstandard)"),
-        (b"7z\xbc\xaf\x27\x1c", FindingKind::SourceUnusable, "(7-Zip)"),
+    let cases: [(&[u8], Code, &str); 11] = [
+        (b"", Code::SourceEmpty, "`ann.v` is empty"),
+        (b"\xef\xbb\xbf \r\n\t", Code::SourceEmpty, "`ann.v` is empty"),
+        (&large, Code::SourceTooLarge, "larger than 256 KiB"),
+        (b"module\0", Code::SourceBinary, "NUL"),
+        (b"\xff\xfem\0", Code::SourceEncoding, "UTF-16"),
+        (b"\x1f\x8b\x08rest", Code::SourceBinary, "(gzip)"),
+        (b"PK\x03\x04rest", Code::SourceBinary, "(ZIP)"),
+        (b"\xfd7zXZ\0rest", Code::SourceBinary, "(xz)"),
+        (b"BZh91AY&SY", Code::SourceBinary, "(bzip2)"),
+        (b"\x28\xb5\x2f\xfdrest", Code::SourceBinary, "(Zstandard)"),
+        (b"7z\xbc\xaf\x27\x1c", Code::SourceBinary, "(7-Zip)"),
     ];
-    for (bytes, kind, message) in cases {
-        let wrong = Class::of("ann.v", bytes).wrong(&adder());
-        assert!(wrong.0 == kind && wrong.1.contains(message), "{wrong:?} for {message}");
+    for (bytes, code, message) in cases {
+        let wrong = Class::of("ann.v", bytes).read(&adder()).expect_err("a finding");
+        let is_empty = code == Code::SourceEmpty;
+        let kind = if is_empty { FindingKind::SourceMissing } else { FindingKind::SourceUnusable };
+        assert_eq!((wrong.kind, wrong.code), (kind, code), "{message}");
+        assert!(wrong.message.contains(message), "{wrong:?} for {message}");
     }
 }
 

@@ -5,7 +5,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::Command;
 
-use lab::domain::finding::{Finding, FindingKind};
+use lab::domain::finding::{Code, Finding, FindingKind};
 use lab::workspace::sources::{MAX_SOURCE_BYTES, Sources};
 use tempfile::TempDir;
 
@@ -29,10 +29,11 @@ fn text(sources: &Sources) -> Result<String, Box<Finding>> {
     sources.read(&lab("alu", &["alu.v"]), "alu.v").map(|source| source.text)
 }
 
-fn refusal(sources: &Sources) -> (FindingKind, String) {
+fn refusal(sources: &Sources) -> (Code, String) {
     let finding = text(sources).unwrap_err();
     assert!(finding.next_step.is_some(), "{} has no next step", finding.message);
-    (finding.kind, finding.message)
+    assert_eq!(finding.kind, FindingKind::SourceUnusable);
+    (finding.code, finding.message)
 }
 
 fn overlay(files: &[(&str, &str)]) -> (TempDir, Sources) {
@@ -61,10 +62,14 @@ fn a_byte_order_mark_is_skipped() {
 
 #[test]
 fn a_missing_or_empty_file_leads_back_to_the_skeleton() {
-    for (text, kind) in [(None, FindingKind::SourceMissing), (Some(" \n"), FindingKind::SourceUnusable)] {
+    let cases = [
+        (None, FindingKind::SourceMissing, Code::SourceMissing),
+        (Some(" \n"), FindingKind::SourceUnusable, Code::SourceEmpty),
+    ];
+    for (text, kind, code) in cases {
         let (_dir, sources) = own(text);
         let finding = self::text(&sources).unwrap_err();
-        assert_eq!(finding.kind, kind);
+        assert_eq!((finding.kind, finding.code), (kind, code));
         assert_eq!(finding.next_step.as_deref(), Some("lab reset alu brings the skeleton back"));
     }
 }
@@ -73,8 +78,22 @@ fn a_missing_or_empty_file_leads_back_to_the_skeleton() {
 fn a_file_may_be_as_large_as_the_limit_and_no_larger() {
     let limit = usize::try_from(MAX_SOURCE_BYTES).unwrap();
     assert!(text(&own(Some(&"/".repeat(limit))).1).is_ok());
-    let (kind, message) = refusal(&own(Some(&"/".repeat(limit + 1))).1);
-    assert_eq!((kind, message.as_str()), (FindingKind::SourceUnusable, "`rtl/alu/alu.v` is larger than 256 KiB"));
+    let (code, message) = refusal(&own(Some(&"/".repeat(limit + 1))).1);
+    assert_eq!((code, message.as_str()), (Code::SourceTooLarge, "`rtl/alu/alu.v` is larger than 256 KiB"));
+}
+
+#[test]
+fn what_is_no_utf_8_is_told_apart_from_what_is_no_text() {
+    let cases: [(&[u8], Code); 3] = [
+        (b"// caf\xe9\n", Code::SourceEncoding),
+        (b"\xff\xfem\0", Code::SourceEncoding),
+        (b"module\0", Code::SourceBinary),
+    ];
+    for (bytes, code) in cases {
+        let (dir, sources) = own(None);
+        fs::write(dir.path().join(SOURCE), bytes).unwrap();
+        assert_eq!(refusal(&sources).0, code);
+    }
 }
 
 #[test]
@@ -82,7 +101,7 @@ fn a_directory_a_pipe_and_a_device_are_not_read() {
     let (dir, sources) = own(None);
     let path = dir.path().join(SOURCE);
     fs::create_dir(&path).unwrap();
-    assert!(refusal(&sources).1.contains("is a directory, not a file"));
+    assert_eq!(refusal(&sources), (Code::SourceNotAFile, "`rtl/alu/alu.v` is a directory, not a file".to_owned()));
     fs::remove_dir(&path).unwrap();
     make_pipe(&path);
     assert!(refusal(&sources).1.contains("is a pipe, not a file"));
@@ -112,6 +131,7 @@ fn a_file_without_read_permission_says_how_to_get_it() {
     fs::set_permissions(dir.path(), PermissionsExt::from_mode(0o755)).unwrap();
     fs::set_permissions(dir.path().join(SOURCE), PermissionsExt::from_mode(0o000)).unwrap();
     let finding = without_privileges(move || text(&sources)).unwrap_err();
+    assert_eq!(finding.code, Code::SourceUnreadable);
     assert_eq!(finding.next_step.as_deref(), Some("make it readable: chmod u+r rtl/alu/alu.v"));
 }
 
@@ -145,8 +165,8 @@ fn an_overlay_never_leads_outside_of_it() {
         let (dir, sources) = overlay(&[("inside.v", "inside")]);
         fs::create_dir_all(dir.path().join(link).parent().unwrap()).unwrap();
         symlink(target, dir.path().join(link)).unwrap();
-        let (kind, message) = refusal(&sources);
-        assert_eq!(kind, FindingKind::SourceUnusable, "{link}");
+        let (code, message) = refusal(&sources);
+        assert_eq!(code, Code::SourceNotAFile, "{link}");
         assert!(message.contains("symbolic link"), "{link}: {message}");
     }
     let (_dir, sources) = overlay(&[("alu.v", "inside")]);

@@ -2,6 +2,7 @@
 
 use super::Cause;
 use super::view::{View, mark};
+use crate::domain::finding::Code;
 use crate::explain::grammar::Expected;
 use crate::verilog::lex::Token;
 
@@ -35,6 +36,7 @@ pub(super) fn outside_of_modules(view: &View<'_, '_>) -> Option<Cause> {
     let before = view.back(view.stop.start, 1).filter(|before| before.is("endmodule"));
     Some(match before {
         Some(end) if start.is("endmodule") => Cause::new(mark(start), "this `endmodule` closes nothing")
+            .code(Code::StrayEnd)
             .because(format!("The module has ended with the endmodule in line {}.", end.line))
             .next("remove one of the two"),
         Some(end) => Cause::new(mark(start), format!("`{}` stands behind the end of the module", start.text))
@@ -57,6 +59,7 @@ pub(super) fn superfluous(view: &View<'_, '_>) -> Option<Cause> {
     let (head, last) = (view.token(*first)?, view.back(*last, 1)?);
     Some(if found.is("end") && head.text.starts_with("always") && last.is(";") {
         cause
+            .code(Code::MissingBeginEnd)
             .because(format!(
                 "The {} block in line {} has no begin, and so ends with its first statement.",
                 head.text, head.line
@@ -110,6 +113,7 @@ fn without_end(view: &View<'_, '_>, word: &Token<'_>) -> Cause {
         None => "The compiler notices only at the end of the text.".to_owned(),
     };
     let cause = Cause::new(mark(word), format!("this `{}` has no `{close}`", word.text)).because(late);
+    let cause = if word.is("module") { cause.code(Code::MissingEndmodule) } else { cause };
     match second_module(view, word) {
         Some(second) => cause.next(format!("add {close} before the module in line {}", second.line)),
         None => cause.next(format!("add {close} where it ends")),

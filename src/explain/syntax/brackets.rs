@@ -2,6 +2,7 @@
 
 use super::Cause;
 use super::view::{View, behind, mark};
+use crate::domain::finding::Code;
 use crate::explain::grammar::Expected;
 use crate::explain::keywords::is_keyword;
 use crate::verilog::lex::{Kind, Token};
@@ -54,6 +55,7 @@ pub(super) fn port_list(view: &View<'_, '_>) -> Option<Cause> {
     if view.found_is(&DIRECTIONS) && view.expects(",") {
         return Some(
             Cause::new(behind(before), "a `,` is missing behind this port")
+                .code(Code::WrongSeparator)
                 .because("The ports of a list are separated by commas.")
                 .next("add the comma"),
         );
@@ -64,6 +66,7 @@ pub(super) fn port_list(view: &View<'_, '_>) -> Option<Cause> {
         });
         return goes_on.then(|| {
             Cause::new(mark(found), format!("`;` cannot stand in a list of {what}s"))
+                .code(Code::WrongSeparator)
                 .because(format!("The {what}s of a list are separated by commas; the last one has none."))
                 .next("write , instead, or nothing behind the last one")
         });
@@ -77,6 +80,7 @@ pub(super) fn port_list(view: &View<'_, '_>) -> Option<Cause> {
     }
     (view.expects(")") && found.is_first() && is_keyword(found.text)).then(|| {
         Cause::new(behind(before), format!("the list of {what}s is not closed"))
+            .code(Code::UnclosedBracket)
             .because(format!("It begins with the ( in line {}.", opener.line))
             .next("write ); behind the last one")
     })
@@ -94,6 +98,7 @@ fn first_without_direction(first: &Token<'_>) -> Option<Cause> {
 
 fn last_comma(comma: &Token<'_>, what: &str) -> Cause {
     Cause::new(mark(comma), format!("a `,` stands behind the last {what}"))
+        .code(Code::TrailingComma)
         .because(format!("Commas separate the {what}s of a list, so the last one has none."))
         .next("remove the comma")
 }
@@ -105,6 +110,7 @@ pub(super) fn connections(view: &View<'_, '_>) -> Option<Cause> {
     if found.is(".") && view.expects(",") {
         return Some(
             Cause::new(behind(before), "a `,` is missing behind this connection")
+                .code(Code::WrongSeparator)
                 .because("The connections of an instance are separated by commas.")
                 .next("add the comma"),
         );
@@ -192,6 +198,7 @@ pub(super) fn wrong_kind(view: &View<'_, '_>) -> Option<Cause> {
     if found.is(",") && bracket == "[" {
         return Some(
             Cause::new(mark(found), "a range is written with `:`, not with `,`")
+                .code(Code::WrongSeparator)
                 .next("write [3:0] for the bits 3 to 0"),
         );
     }

@@ -2,6 +2,7 @@
 
 use super::Cause;
 use super::view::{Mark, View, mark};
+use crate::domain::finding::Code;
 use crate::explain::grammar::Expected;
 use crate::explain::number::{self, NumberProblem};
 use crate::verilog::lex::{Kind, Token};
@@ -75,6 +76,7 @@ pub(super) fn number(view: &View<'_, '_>) -> Option<Cause> {
     if text.starts_with('\'') && view.token(view.stop.at + 1).is_some_and(|next| next.text.starts_with('\'')) {
         return Some(
             Cause::new(mark(found), "a string stands between double quotes")
+                .code(Code::MalformedString)
                 .because("' belongs to numbers, such as 4'b1010.")
                 .next("write \" instead of '"),
         );

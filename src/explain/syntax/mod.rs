@@ -13,7 +13,7 @@ mod view;
 mod words;
 
 use super::grammar::{self, SyntaxErrorAt};
-use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::finding::{Code, Finding, FindingKind};
 use crate::domain::source::{SourceFile, locate};
 use crate::domain::text::printable;
 use crate::tool::Message;
@@ -23,6 +23,8 @@ use view::{Mark, View};
 
 /// What is really wrong.
 struct Cause {
+    /// Where it is not that of the rule.
+    code: Option<Code>,
     mark: Mark,
     message: String,
     explanation: String,
@@ -31,7 +33,12 @@ struct Cause {
 
 impl Cause {
     fn new(mark: Mark, message: impl Into<String>) -> Self {
-        Self { mark, message: message.into(), explanation: String::new(), next: String::new() }
+        Self { code: None, mark, message: message.into(), explanation: String::new(), next: String::new() }
+    }
+
+    fn code(mut self, code: Code) -> Self {
+        self.code = Some(code);
+        self
     }
 
     fn because(mut self, explanation: impl Into<String>) -> Self {
@@ -44,10 +51,10 @@ impl Cause {
         self
     }
 
-    fn finding(self, files: &[SourceFile]) -> Option<Finding> {
+    fn finding(self, code: Code, files: &[SourceFile]) -> Option<Finding> {
         let file = files.get(self.mark.file)?;
         let place = locate(files, &file.name, self.mark.line, Some(self.mark.columns));
-        let mut finding = Finding::new(FindingKind::Syntax, printable(&self.message)).at(place).next(self.next);
+        let mut finding = Finding::new(self.code.unwrap_or(code), printable(&self.message)).at(place).next(self.next);
         finding.explanation = Some(self.explanation).filter(|text| !text.is_empty());
         Some(finding)
     }
@@ -55,44 +62,44 @@ impl Cause {
 
 type SyntaxRule = fn(&View<'_, '_>) -> Option<Cause>;
 
-/// The rules, the more special ones first. The last one always knows something.
-const RULES: &[SyntaxRule] = &[
-    characters::foreign,
-    characters::number,
-    characters::number_of_c,
-    characters::digit_first,
-    characters::comment,
-    punctuation::in_macro,
-    words::other_language,
-    words::misspelt,
-    words::operator,
-    words::hyphen,
-    places::sensitivity,
-    places::condition,
-    places::unless_else,
-    places::missing_assign,
-    places::instance,
-    places::declaration,
-    places::case_item,
-    places::system_task,
-    brackets::braces,
-    brackets::port_list,
-    brackets::connections,
-    brackets::wrong_kind,
-    punctuation::assignment,
-    punctuation::comparison,
-    punctuation::instead_of_semicolon,
-    blocks::outside_of_modules,
-    blocks::superfluous,
-    blocks::unclosed,
-    punctuation::early_end_of_head,
-    punctuation::after_end,
-    brackets::unclosed,
-    brackets::superfluous,
-    punctuation::missing_semicolon,
-    words::keyword_as_name,
-    places::nothing,
-    view::plainly,
+/// The rules with the codes of what they find, the more special ones first. The last one always knows something.
+const RULES: &[(Code, SyntaxRule)] = &[
+    (Code::ForeignCharacter, characters::foreign),
+    (Code::MalformedNumber, characters::number),
+    (Code::MalformedNumber, characters::number_of_c),
+    (Code::InvalidName, characters::digit_first),
+    (Code::OtherLanguage, characters::comment),
+    (Code::SemicolonInMacro, punctuation::in_macro),
+    (Code::OtherLanguage, words::other_language),
+    (Code::MisspeltKeyword, words::misspelt),
+    (Code::UnknownOperator, words::operator),
+    (Code::InvalidName, words::hyphen),
+    (Code::MalformedEvents, places::sensitivity),
+    (Code::MissingParentheses, places::condition),
+    (Code::MissingBeginEnd, places::unless_else),
+    (Code::MissingAssign, places::missing_assign),
+    (Code::ItemInBlock, places::instance),
+    (Code::ItemInBlock, places::declaration),
+    (Code::MalformedCase, places::case_item),
+    (Code::StatementOutsideBlock, places::system_task),
+    (Code::BracesAsBlock, brackets::braces),
+    (Code::MalformedPort, brackets::port_list),
+    (Code::MalformedInstance, brackets::connections),
+    (Code::MalformedConcatenation, brackets::wrong_kind),
+    (Code::AssignmentSign, punctuation::assignment),
+    (Code::AssignmentSign, punctuation::comparison),
+    (Code::MissingSemicolon, punctuation::instead_of_semicolon),
+    (Code::OutsideModule, blocks::outside_of_modules),
+    (Code::StrayEnd, blocks::superfluous),
+    (Code::MissingEnd, blocks::unclosed),
+    (Code::MisplacedSemicolon, punctuation::early_end_of_head),
+    (Code::MisplacedSemicolon, punctuation::after_end),
+    (Code::UnclosedBracket, brackets::unclosed),
+    (Code::StrayBracket, brackets::superfluous),
+    (Code::MissingSemicolon, punctuation::missing_semicolon),
+    (Code::KeywordAsName, words::keyword_as_name),
+    (Code::MissingStatement, places::nothing),
+    (Code::UnexpectedToken, view::plainly),
 ];
 
 /// Whether a message complains about syntax, in one of the forms that Icarus has.
@@ -113,11 +120,11 @@ pub(super) fn is_syntax_error(message: &Message) -> bool {
 
 /// Explains the first syntax error of a design.
 pub(super) fn explain(message: &Message, all: &[&Message], files: &[SourceFile]) -> Finding {
-    let cause = find_cause(message, files);
-    cause.and_then(|cause| cause.finding(files)).unwrap_or_else(|| unsure(message, all, files))
+    let found = find_cause(message, files).and_then(|(code, cause)| cause.finding(code, files));
+    found.unwrap_or_else(|| unsure(message, all, files))
 }
 
-fn find_cause(message: &Message, files: &[SourceFile]) -> Option<Cause> {
+fn find_cause(message: &Message, files: &[SourceFile]) -> Option<(Code, Cause)> {
     let lexed: Vec<_> = files.iter().zip(0..).map(|(file, index)| lex::lex(&file.text, index)).collect();
     let raw: Vec<Token<'_>> = lexed.iter().flat_map(|lexed| lexed.tokens.iter().copied()).collect();
     let mut macros = Macros::default();
@@ -125,17 +132,20 @@ fn find_cause(message: &Message, files: &[SourceFile]) -> Option<Cause> {
     let tokens: Vec<Token<'_>> = expanded.iter().zip(0..).flat_map(|(file, index)| code(file, index)).collect();
     let file = files.iter().position(|file| crate::domain::source::source(files, &message.file) == Some(file))?;
     if let Some(cause) = characters::open_string(&raw, file, message.line) {
-        return Some(cause);
+        return Some((Code::MalformedString, cause));
     }
     let stop = grammar::first_stop(&tokens)?;
     if stop.at == tokens.len()
         && let Some((file, place)) =
             lexed.iter().enumerate().find_map(|(index, lexed)| Some((index, lexed.open_comment?)))
     {
-        return Some(characters::open_comment(file, place));
+        return Some((Code::UnclosedComment, characters::open_comment(file, place)));
     }
     let view = View { tokens: &tokens, stop: &stop };
-    agrees(&tokens, &stop, file, message).then(|| RULES.iter().find_map(|rule| rule(&view))).flatten()
+    if !agrees(&tokens, &stop, file, message) {
+        return None;
+    }
+    RULES.iter().find_map(|(code, rule)| Some((*code, rule(&view)?)))
 }
 
 /// The tokens of a file without the directives for the compiler, which take their line.

@@ -2,6 +2,7 @@
 
 use super::Cause;
 use super::view::{View, behind, mark};
+use crate::domain::finding::Code;
 use crate::explain::grammar::Expected;
 use crate::verilog::lex::{Kind, Token};
 
@@ -58,6 +59,7 @@ pub(super) fn condition(view: &View<'_, '_>) -> Option<Cause> {
     if found.is(":") && before.is(")") && view.stop.expected == Expected::Statement {
         return Some(
             Cause::new(mark(found), "no `:` stands behind a condition")
+                .code(Code::OtherLanguage)
                 .because("The statement follows the condition at once: if (condition) statement;")
                 .next("remove the :"),
         );
@@ -65,6 +67,7 @@ pub(super) fn condition(view: &View<'_, '_>) -> Option<Cause> {
     let (index, _) = view.bracket()?;
     (found.is(",") && view.expects(";") && view.back(index, 1).is_some_and(|head| head.is("for"))).then(|| {
         Cause::new(mark(found), "the parts of a for loop are separated by `;`")
+            .code(Code::WrongSeparator)
             .because("for (i = 0; i < 4; i = i + 1)")
             .next("write ;")
     })
@@ -79,6 +82,7 @@ pub(super) fn unless_else(view: &View<'_, '_>) -> Option<Cause> {
     if view.before_is(1, ";") && view.before_is(2, "end") {
         return Some(
             Cause::new(mark(view.before()?), "no `;` may stand between `end` and `else`")
+                .code(Code::MisplacedSemicolon)
                 .because("It ends the if, and the else belongs to nothing.")
                 .next("remove the ;"),
         );
@@ -103,6 +107,7 @@ pub(super) fn unless_else(view: &View<'_, '_>) -> Option<Cause> {
 
 fn early_end(semicolon: &Token<'_>, what: &str) -> Cause {
     Cause::new(mark(semicolon), format!("this `;` ends the {what}"))
+        .code(Code::MisplacedSemicolon)
         .because(format!("A ; alone is a statement that does nothing, so what follows does not belong to the {what}."))
         .next("remove the ;")
 }
@@ -126,6 +131,7 @@ pub(super) fn missing_assign(view: &View<'_, '_>) -> Option<Cause> {
     if sign(view) == Some("<=") {
         return Some(
             Cause::new(mark(start), "`<=` can stand in always blocks only")
+                .code(Code::StatementOutsideBlock)
                 .because(
                     "A register takes its value at an event, so the assignment stands in a block that names the event.",
                 )
@@ -151,6 +157,7 @@ fn in_generate(view: &View<'_, '_>) -> bool {
 
 fn outside(head: &Token<'_>) -> Cause {
     Cause::new(mark(head), format!("this `{}` stands outside of an always block", head.text))
+        .code(Code::StatementOutsideBlock)
         .because(
             "There it would decide once and for all which hardware is built. What is decided again and again stands in an \
              always block.",
@@ -175,6 +182,7 @@ fn behind_always(view: &View<'_, '_>, start: &Token<'_>) -> Option<Cause> {
     }
     (last.is(";") && start.indent > head.indent).then(|| {
         Cause::new(mark(start), format!("this statement does not belong to the {} block", head.text))
+            .code(Code::MissingBeginEnd)
             .because(format!("Without begin and end only one statement belongs to it, the one in line {}.", last.line))
             .next(format!("write begin at the end of line {}, and end behind the last statement", head.line))
     })
@@ -238,6 +246,7 @@ pub(super) fn case_item(view: &View<'_, '_>) -> Option<Cause> {
     if found.is(";") && follows {
         return Some(
             Cause::new(mark(start), "several statements for one value need `begin` and `end`")
+                .code(Code::MissingBeginEnd)
                 .because(format!("The {} in line {} expects a value and : here.", word.text, word.line))
                 .next("write value: begin … end"),
         );
@@ -255,6 +264,7 @@ pub(super) fn system_task(view: &View<'_, '_>) -> Option<Cause> {
     if let Some(task) = task {
         return Some(
             Cause::new(mark(view.found()?), format!("what `{}` takes stands in round brackets", task.text))
+                .code(Code::MissingParentheses)
                 .next(format!("write {}(…);", task.text)),
         );
     }

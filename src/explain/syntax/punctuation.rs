@@ -2,6 +2,7 @@
 
 use super::Cause;
 use super::view::{View, behind, mark};
+use crate::domain::finding::Code;
 use crate::explain::grammar::Expected;
 use crate::explain::keywords::is_keyword;
 use crate::verilog::lex::Kind;
@@ -56,13 +57,15 @@ pub(super) fn comparison(view: &View<'_, '_>) -> Option<Cause> {
     if view.stop.expected == Expected::Symbol(&[":"]) && view.found_is(&[";", ")"]) {
         return Some(
             Cause::new(mark(view.found()?), "the second value of the choice is missing")
+                .code(Code::IncompleteChoice)
                 .because("condition ? a : b is a if the condition holds, and b if not. Hardware needs both.")
                 .next("write : and the other value"),
         );
     }
     let found = view.found().filter(|found| found.is("=") && view.stop.after_operand)?;
     if view.token(view.stop.at + 1).is_some_and(|next| next.is(">") && next.column == found.end()) {
-        return Some(Cause::new(mark(found), "`=>` is no operator").next("write >= for greater or equal"));
+        let cause = Cause::new(mark(found), "`=>` is no operator").code(Code::UnknownOperator);
+        return Some(cause.next("write >= for greater or equal"));
     }
     let (index, _) = view.bracket()?;
     let head = view.back(index, 1).filter(|head| ["if", "while"].contains(&head.text))?;

@@ -2,9 +2,10 @@
 
 use super::Cause;
 use super::view::{Mark, View, behind, mark};
+use crate::domain::finding::Code;
 use crate::domain::suggest;
 use crate::explain::grammar::Expected;
-use crate::explain::keywords::{self, COMMON};
+use crate::explain::keywords;
 use crate::verilog::lex::{Kind, Token};
 
 /// A keyword with a typing mistake: the first word of what is cut off, or the last word before the stop.
@@ -31,9 +32,9 @@ fn meant(view: &View<'_, '_>, index: usize) -> Option<&'static str> {
     }
     let small = word.text.to_lowercase();
     if keywords::is_keyword(&small) {
-        return COMMON.into_iter().find(|keyword| **keyword == small);
+        return keywords::common().find(|keyword| *keyword == small);
     }
-    suggest::most_similar(&small, COMMON)
+    suggest::most_similar(&small, keywords::common())
 }
 
 /// Words that other languages have in such places, and what stands for them in Verilog.
@@ -123,6 +124,7 @@ pub(super) fn keyword_as_name(view: &View<'_, '_>) -> Option<Cause> {
         let before = view.before()?;
         return Some(
             Cause::new(behind(before), format!("{what} is missing behind `{}`", before.text))
+                .code(Code::UnexpectedToken)
                 .next("write it, or remove what does not belong here"),
         );
     }
@@ -165,6 +167,7 @@ pub(super) fn hyphen(view: &View<'_, '_>) -> Option<Cause> {
 
 fn port_without_direction(found: &Token<'_>) -> Cause {
     Cause::new(mark(found), "a port begins with its direction")
+        .code(Code::MalformedPort)
         .because("The order is: direction, type, range, name. For example: output reg [3:0] q")
         .next("write input or output first")
 }

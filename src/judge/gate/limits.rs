@@ -1,6 +1,6 @@
 //! Bounds that keep a parser alive. What a design costs when it runs is bounded by the sandbox.
 
-use crate::domain::finding::FindingKind;
+use crate::domain::code::Code;
 
 use super::report::GateReport;
 use crate::verilog::lex::{Kind, Lexed, Token};
@@ -52,5 +52,5 @@ pub fn check(files: &[Vec<Token<'_>>], report: &mut GateReport<'_>) {
 
 fn reject(token: &Token<'_>, message: String, report: &mut GateReport<'_>) {
     let why = "Compilers break down on such text, and no hardware is described like this.";
-    report.reject(FindingKind::Forbidden, token, message, why, "use loops, arrays, functions or several statements");
+    report.reject(Code::SizeLimit, token, message, why, "use loops, arrays, functions or several statements");
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::domain::finding::FindingKind;
+use crate::domain::code::Code;
 use crate::domain::text::printable;
 
 use super::Policy;
@@ -45,7 +45,7 @@ fn definitions(tokens: &[Token<'_>], policy: &Policy<'_>, report: &mut GateRepor
             Some(name) if is_module => {
                 let message = format!("`{}` is no name for a module", printable(name.text));
                 let why = "A name begins with a letter or _.";
-                report.reject(FindingKind::Syntax, name, message, why, "give the module a name");
+                report.reject(Code::InvalidName, name, message, why, "give the module a name");
             }
             _ => {}
         }
@@ -57,7 +57,7 @@ fn reserved(name: &Token<'_>, report: &mut GateReport<'_>) {
     let message = format!("`{}` is supplied by the lab and cannot be defined here", printable(plain(name)));
     let why = "The lab brings its own, which every submission uses.";
     report.reject(
-        FindingKind::Forbidden,
+        Code::ReservedModule,
         name,
         message,
         why,
@@ -125,5 +125,5 @@ fn leads_out(head: &Token<'_>, report: &mut GateReport<'_>) {
     let message = format!("`{}` is not a part of this design", printable(plain(head)));
     let why = "A path of names may lead into the design's own instances and blocks, but not out of it: a design sees its \
                ports and nothing else.";
-    report.reject(FindingKind::Forbidden, head, message, why, "take what the design needs from its ports");
+    report.reject(Code::OutsideReference, head, message, why, "take what the design needs from its ports");
 }

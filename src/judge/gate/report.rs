@@ -1,6 +1,6 @@
 //! What the gate says: findings that reject, and notes about what was taken out.
 
-use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::finding::{Code, Finding};
 use crate::domain::source::{Excerpt, Location};
 use crate::domain::text::printable;
 
@@ -28,6 +28,7 @@ impl From<&Token<'_>> for GatePlace {
 
 /// Something that was taken out or has no effect, however often.
 struct Note {
+    code: Code,
     what: String,
     became: &'static str,
     why: &'static str,
@@ -48,28 +49,28 @@ impl<'a> GateReport<'a> {
     }
 
     /// Rejects the submission for what stands at `place`; the same is told once.
-    pub fn reject(&mut self, kind: FindingKind, place: impl Into<GatePlace>, message: String, why: &str, next: &str) {
+    pub fn reject(&mut self, code: Code, place: impl Into<GatePlace>, message: String, why: &str, next: &str) {
         let is_known = self.findings.iter().any(|known| known.message == message);
         if self.findings.len() < MAX_FINDINGS && !is_known {
             let location = self.locate(place.into());
-            self.findings.push(Finding::new(kind, message).at(location).because(why).next(next));
+            self.findings.push(Finding::new(code, message).at(location).because(why).next(next));
         }
     }
 
     /// Notes that `what` was taken out at `token`.
     pub fn removed(&mut self, token: &Token<'_>, what: &str, why: &'static str) {
-        self.note(token.into(), what, "was taken out before grading", why);
+        self.note(Code::Removed, token.into(), what, "was taken out before grading", why);
     }
 
     /// Notes something in a comment that its author may have hoped for.
     pub fn ignored(&mut self, place: GatePlace, what: &str, why: &'static str) {
-        self.note(place, what, "has no effect", why);
+        self.note(Code::PragmaIgnored, place, what, "has no effect", why);
     }
 
-    fn note(&mut self, place: GatePlace, what: &str, became: &'static str, why: &'static str) {
+    fn note(&mut self, code: Code, place: GatePlace, what: &str, became: &'static str, why: &'static str) {
         match self.notes.iter_mut().find(|note| note.what == what) {
             Some(note) => note.times += 1,
-            None => self.notes.push(Note { what: what.to_owned(), became, why, place, times: 1 }),
+            None => self.notes.push(Note { code, what: what.to_owned(), became, why, place, times: 1 }),
         }
     }
 
@@ -90,7 +91,7 @@ impl<'a> GateReport<'a> {
         // A directive has a backtick of its own.
         let quote = if note.what.starts_with('`') { "" } else { "`" };
         let message = format!("{quote}{}{quote} {}{times}", printable(&note.what), note.became);
-        Finding::new(FindingKind::Removed, message).at(self.locate(note.place)).because(note.why)
+        Finding::new(note.code, message).at(self.locate(note.place)).because(note.why)
     }
 
     fn locate(&self, place: GatePlace) -> Option<Location> {

@@ -1,6 +1,6 @@
 //! One walk over the tokens of a file: forbidden ones are reported, harmless left-overs are taken out, the rest is kept.
 
-use crate::domain::finding::FindingKind;
+use crate::domain::code::Code;
 use crate::domain::text::printable;
 
 use super::report::GateReport;
@@ -62,12 +62,13 @@ impl<'a> Strip<'_, 'a, '_, '_> {
 
     fn forbid(&mut self, token: &Token<'_>, rule: &GateRule) {
         let message = format!("{} is not allowed in a submission", rule.what.unwrap_or(&quoted(token)));
-        self.report.reject(FindingKind::Forbidden, token, message, rule.why, rule.next);
+        self.report.reject(rule.code, token, message, rule.why, rule.next);
     }
 
     fn malformed(&mut self, token: &Token<'_>, message: String, next: &str) {
         let why = "What it belongs to cannot be told apart from the rest of the design.";
-        self.report.reject(FindingKind::Syntax, token, message, why, next);
+        let code = if token.kind == Kind::Macro { Code::MalformedDirective } else { Code::MalformedLeftover };
+        self.report.reject(code, token, message, why, next);
     }
 
     fn word(&mut self, at: usize, token: &Token<'a>) -> usize {

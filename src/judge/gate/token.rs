@@ -1,6 +1,6 @@
 //! Single tokens: what no compiler reads, or what two tools would read differently.
 
-use crate::domain::finding::FindingKind;
+use crate::domain::code::Code;
 use crate::domain::text::printable;
 
 use super::report::GateReport;
@@ -33,7 +33,7 @@ pub fn check(token: &Token<'_>, report: &mut GateReport<'_>) {
 fn length(token: &Token<'_>, max: usize, what: &str, report: &mut GateReport<'_>) {
     if token.text.len() > max {
         let message = format!("this {what} has more than {max} characters");
-        report.reject(FindingKind::Forbidden, token, message, "Tools break down on it.", "make it shorter");
+        report.reject(Code::SizeLimit, token, message, "Tools break down on it.", "make it shorter");
     }
 }
 
@@ -48,7 +48,7 @@ fn escaped_name(token: &Token<'_>, report: &mut GateReport<'_>) {
         let message = format!("`{}` is no name that a submission may use", printable(token.text));
         let why = "Behind a backslash a name may have letters, digits and signs, but it does not begin with $ and has \
                    no quotation mark, backslash or backtick.";
-        report.reject(FindingKind::Forbidden, token, message, why, "give it a name of letters, digits and _");
+        report.reject(Code::EscapedName, token, message, why, "give it a name of letters, digits and _");
     }
 }
 
@@ -57,11 +57,11 @@ fn string(token: &Token<'_>, report: &mut GateReport<'_>) {
     if token.text.len() < 2 || !is_closed(token.text) {
         let why = "A string ends on the line on which it begins.";
         let message = "this string is never closed".to_owned();
-        report.reject(FindingKind::Syntax, token, message, why, "add the quotation mark at its end");
+        report.reject(Code::MalformedString, token, message, why, "add the quotation mark at its end");
     } else if token.text.contains(|c: char| c.is_control() && c != '\t') {
         let why = "It would reach whatever shows or stores the string.";
         let message = "this string holds a control character".to_owned();
-        report.reject(FindingKind::Forbidden, token, message, why, r"write it as an escape, such as \n or \033");
+        report.reject(Code::ControlCharacter, token, message, why, r"write it as an escape, such as \n or \033");
     }
 }
 
@@ -82,7 +82,7 @@ fn foreign(token: &Token<'_>, report: &mut GateReport<'_>) {
     let message = format!("the character `{shown}` does not belong into Verilog");
     let why = "Outside of comments and strings Verilog is written in ASCII. Such characters come from web pages, word \
                processors and keyboards of other languages.";
-    report.reject(FindingKind::Syntax, token, message, why, "write the plain character, or delete it");
+    report.reject(Code::ForeignCharacter, token, message, why, "write the plain character, or delete it");
 }
 
 /// Numbers must be exactly what they look like: in `1'b0force` Icarus sees a keyword behind the number.
@@ -92,12 +92,12 @@ fn number(token: &Token<'_>, report: &mut GateReport<'_>) {
         Some(_) => {
             let message = "this number is too large".to_owned();
             let why = "A number may have a million bits, or a thousand decimal digits.";
-            report.reject(FindingKind::Forbidden, token, message, why, "make it smaller");
+            report.reject(Code::SizeLimit, token, message, why, "make it smaller");
         }
         None => {
             let message = format!("`{}` is no number", printable(token.text));
             let why = "Behind the ' stands b, o, d or h, and behind that only digits of this base, x, z, ? and _.";
-            report.reject(FindingKind::Syntax, token, message, why, "correct the base or the digits");
+            report.reject(Code::MalformedNumber, token, message, why, "correct the base or the digits");
         }
     }
 }

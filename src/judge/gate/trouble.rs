@@ -1,6 +1,6 @@
 //! What went wrong before there were tokens: comments, directives, macros.
 
-use crate::domain::finding::FindingKind;
+use crate::domain::code::Code;
 use crate::domain::text::printable;
 
 use super::report::{GatePlace, GateReport};
@@ -11,12 +11,12 @@ use crate::verilog::preprocess::{Expanded, TroubleKind};
 /// whole text.
 pub fn report(file: &Expanded<'_>, lexed: &Lexed<'_>, index: usize, report: &mut GateReport<'_>) -> bool {
     for trouble in &file.troubles {
-        let (kind, message, why, next) = words(&trouble.kind);
-        report.reject(kind, place(file.source(), index, trouble.place), message, why, next);
+        let (code, message, why, next) = words(&trouble.kind);
+        report.reject(code, place(file.source(), index, trouble.place), message, why, next);
     }
     if let Some((line, column)) = lexed.open_comment {
-        let (kind, message, why, next) = words(&TroubleKind::OpenComment);
-        report.reject(kind, GatePlace { file: index, line, columns: (column, column + 2) }, message, why, next);
+        let (code, message, why, next) = words(&TroubleKind::OpenComment);
+        report.reject(code, GatePlace { file: index, line, columns: (column, column + 2) }, message, why, next);
     }
     for comment in &lexed.comments {
         if let Some(pragma) = ["translate_off", "synthesis_off"].into_iter().find(|word| comment.text.contains(word)) {
@@ -37,73 +37,72 @@ fn place(source: &str, file: usize, (at, length): (usize, usize)) -> GatePlace {
     GatePlace { file, line, columns: (column, column + count(&source[at..at + length])) }
 }
 
-type GateWords = (FindingKind, String, &'static str, &'static str);
+type GateWords = (Code, String, &'static str, &'static str);
 
 fn words(trouble: &TroubleKind) -> GateWords {
-    use FindingKind::{Elaboration, Forbidden, Syntax};
     match trouble {
         TroubleKind::OpenComment => (
-            Syntax,
+            Code::UnclosedComment,
             "this comment is never closed".to_owned(),
             "Everything behind it is a comment, up to the end of the file.",
             "add */ where the comment ends",
         ),
         TroubleKind::OpenConditional(name) => (
-            Syntax,
+            Code::UnbalancedIfdef,
             format!("this `{name} has no `endif"),
             "Whether the rest of the file counts would depend on a macro.",
             "add `endif where the conditional text ends",
         ),
         TroubleKind::StrayConditional(name) => (
-            Syntax,
+            Code::UnbalancedIfdef,
             format!("this `{name} belongs to no `ifdef"),
             "Every `elsif, `else and `endif needs an `ifdef or `ifndef before it, and `else comes last.",
             "delete it, or add the `ifdef",
         ),
         TroubleKind::NameMissing(name) => (
-            Syntax,
+            Code::MalformedMacro,
             format!("this `{name} names no macro"),
             "The name of a macro stands behind it, on the same line.",
             "write the name, without a backtick",
         ),
         TroubleKind::BadDefine(name) => (
-            Syntax,
+            Code::MalformedMacro,
             format!("this `define of `{}` is malformed", printable(name)),
             "A macro is `define NAME text, or `define NAME(a, b) text; directives cannot be defined anew.",
             "correct the name or the list of arguments",
         ),
         TroubleKind::Undefined(name) => (
-            Elaboration,
+            Code::UndefinedMacro,
             format!("the macro `{}` is not defined", printable(name)),
             "A name behind a backtick is a macro. Every file is read on its own, so it must be defined in the same file.",
             "define it with `define, or write the name without the backtick",
         ),
         TroubleKind::ArgumentsMissing(name) => (
-            Syntax,
+            Code::MalformedMacro,
             format!("the macro `{}` is used without its arguments", printable(name)),
             "It is defined with arguments, so an opening and a closing bracket have to follow.",
             "add the arguments",
         ),
         TroubleKind::ArgumentCount { name, wanted, given } => (
-            Syntax,
+            Code::MalformedMacro,
             format!("the macro `{}` has {wanted} arguments, here it gets {given}", printable(name)),
             "Arguments are separated by commas that stand in no brackets of their own.",
             "give it as many as its `define has",
         ),
         TroubleKind::TooDeep(name, true) => (
-            Forbidden,
+            Code::RecursiveMacro,
             format!("the macro `{}` stands in its own text", printable(name)),
             "Replacing it would never end.",
             "take it out of its own text, or out of the macros that it uses",
         ),
         TroubleKind::TooDeep(name, false) => (
-            Forbidden,
+            Code::SizeLimit,
             format!("the macro `{}` is used in too many others", printable(name)),
             "Macros may stand in one another a hundred levels deep.",
             "use parameters, functions or generate loops instead",
         ),
         TroubleKind::TooLarge(name) => (
-            Forbidden,
+            Code::SizeLimit,
             format!("the macro `{}` makes too much text", printable(name)),
             "The text behind all macros may have 1 MiB.",
             "use parameters, functions or generate loops instead",

@@ -66,7 +66,8 @@ fn annotation(row: &GradeRow, check: &Shown<'_>) -> String {
     if let Some((file, line)) = place.or(whole) {
         properties.push(format!("file={},line={line}", property(file)));
     }
-    properties.push(format!("title={}", title(row, &check.name)));
+    let code = check.findings().first().map(|finding| format!(" [{}]", finding.code.name())).unwrap_or_default();
+    properties.push(format!("title={}{code}", title(row, &check.name)));
     format!("::error {}::{}\n", properties.join(","), data(&plain::explanation(check, MAX_MESSAGE)))
 }
 
