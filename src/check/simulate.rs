@@ -125,7 +125,7 @@ fn write_harness(session: &Session<'_>, harness: &Harness, case: &Case) -> io::R
     let directory = session.directory.join(HARNESS);
     std::fs::create_dir_all(&directory)?;
     for file in std::iter::once(&case.testbench).chain(&harness.includes) {
-        std::fs::write(directory.join(&file.name), &file.contents)?;
+        std::fs::write(directory.join(&file.name), file.source().text)?;
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::disk::hash::PartsHash;
+use crate::disk::text;
 use crate::domain::event::EventSink;
 use crate::domain::finding::Finding;
 use crate::domain::lab::Lab;
@@ -139,7 +140,7 @@ impl<'a> Candidate<'a> {
         let Place::Workspace { pack, .. } = &app.place else { return false };
         let untouched = |source: &SourceFile| {
             let skeleton = pack.read(&format!("rtl/{}/{}", self.lab.id, source.name));
-            skeleton.is_ok_and(|skeleton| skeleton == source.text.as_bytes())
+            skeleton.is_ok_and(|skeleton| text::lossy(&skeleton) == source.text)
         };
         self.sources.as_ref().is_ok_and(|sources| sources.iter().all(untouched))
     }

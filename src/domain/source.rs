@@ -1,6 +1,7 @@
 //! Named texts, and places in them.
 
 use std::fmt;
+use std::ops::Range;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -51,6 +52,31 @@ pub struct Location {
     /// The lines around `line`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub excerpt: Option<Excerpt>,
+}
+
+impl Location {
+    /// The line and columns of some bytes of `text`, which is the file `file`: those on their first line, and at least one. Bytes
+    /// beyond the text are those behind its last one.
+    pub fn of_bytes(file: &str, text: &str, span: Range<usize>, around: u32) -> Self {
+        let start = floor_boundary(text, span.start);
+        let end = floor_boundary(text, span.end).max(start);
+        let line_start = text[..start].rfind('\n').map_or(0, |feed| feed + 1);
+        let marked = text[start..end].lines().next().unwrap_or_default();
+        let line = count(text[..line_start].matches('\n').count()) + 1;
+        let first = count(text[line_start..start].chars().count()) + 1;
+        let behind = first + count(marked.chars().count()).max(1);
+        let excerpt = Excerpt::around(text, line, around);
+        Self { file: file.to_owned(), line, columns: Some((first, behind)), excerpt }
+    }
+}
+
+/// The last character boundary at or before `index`. Parsers may point into or beyond the last character.
+fn floor_boundary(text: &str, index: usize) -> usize {
+    (0..=index.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0)
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX - 2)
 }
 
 impl fmt::Display for Location {

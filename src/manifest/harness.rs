@@ -9,6 +9,7 @@ use super::pack::{Pack, PackError};
 use super::source::PackText;
 use super::vectors;
 use crate::disk::hash::PartsHash;
+use crate::disk::text;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::id::LabId;
 use crate::domain::lab::{Judge, Lab, Personal, SimulateCase};
@@ -30,15 +31,14 @@ pub struct HarnessFile {
     pub rel: String,
     /// How the user knows the file.
     pub path: String,
-    /// What is in it. Not always UTF-8: old testbenches have comments in other encodings.
+    /// What is in it, in whatever encoding.
     pub contents: Vec<u8>,
 }
 
 impl HarnessFile {
     /// The file as tools and messages take it.
     pub fn source(&self) -> SourceFile {
-        let text = String::from_utf8_lossy(&self.contents).into_owned();
-        SourceFile { name: self.name.clone(), display: self.path.clone(), text }
+        SourceFile { name: self.name.clone(), display: self.path.clone(), text: text::lossy(&self.contents) }
     }
 }
 
@@ -110,10 +110,20 @@ impl Harness {
         let reference = note(reference(pack, lab), &mut findings);
         match (includes, supplied, reference) {
             (Some(includes), Some(supplied), Some(reference)) if findings.is_empty() => {
-                Ok(Self { cases, includes, supplied, reference })
+                Self { cases, includes, supplied, reference }.of_text()
             }
             _ => Err(findings),
         }
+    }
+
+    /// The harness, unless a file of it is not text.
+    fn of_text(self) -> Result<Self, Vec<Finding>> {
+        let testbenches = self.cases.iter().map(|case| &case.testbench);
+        let files = testbenches.chain(&self.includes).chain(&self.supplied).chain(self.reference.iter().flatten());
+        let wrong =
+            |file: &HarnessFile| Some(text::decode(&file.contents).err()?.finding(FindingKind::Harness, &file.path));
+        let findings: Vec<Finding> = files.filter_map(wrong).collect();
+        if findings.is_empty() { Ok(self) } else { Err(findings) }
     }
 
     /// The golden vectors of a case, and what counts; `None` when there is no such case, or it has none.
@@ -239,8 +249,7 @@ fn is_include(name: &str) -> bool {
 
 /// Whether a file has the name in quotes, as an include does.
 fn mentions(file: &HarnessFile, name: &str) -> bool {
-    let quoted = format!("\"{name}\"");
-    file.contents.windows(quoted.len()).any(|window| window == quoted.as_bytes())
+    text::lossy(&file.contents).contains(&format!("\"{name}\""))
 }
 
 fn read(pack: &Pack, directory: &str, name: &str) -> Result<HarnessFile, PackError> {

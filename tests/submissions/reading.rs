@@ -146,7 +146,7 @@ fn what_is_no_plain_text_is_refused_and_named() {
         (b"\xef\xbb\xbf \r\n\t", FindingKind::SourceMissing, "`ann.v` is empty"),
         (&large, FindingKind::SourceUnusable, "larger than 256 KiB"),
         (b"module\0", FindingKind::SourceUnusable, "NUL"),
-        (b"\xff\xfem\0", FindingKind::SourceUnusable, "UTF-16"),
+        (b"\xff\xfem\0\n", FindingKind::SourceUnusable, "UTF-16"),
         (b"\x1f\x8b\x08rest", FindingKind::SourceUnusable, "(gzip)"),
         (b"PK\x03\x04rest", FindingKind::SourceUnusable, "(ZIP)"),
         (b"\xfd7zXZ\0rest", FindingKind::SourceUnusable, "(xz)"),

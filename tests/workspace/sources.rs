@@ -61,7 +61,7 @@ fn a_byte_order_mark_is_skipped() {
 
 #[test]
 fn a_missing_or_empty_file_leads_back_to_the_skeleton() {
-    for (text, kind) in [(None, FindingKind::SourceMissing), (Some(" \n"), FindingKind::SourceUnusable)] {
+    for (text, kind) in [(None, FindingKind::SourceMissing), (Some(" \n"), FindingKind::SourceMissing)] {
         let (_dir, sources) = own(text);
         let finding = self::text(&sources).unwrap_err();
         assert_eq!(finding.kind, kind);
