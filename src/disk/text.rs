@@ -35,7 +35,7 @@ pub enum NotText {
     HalfCharacter(Flaw),
 }
 
-/// A place where text ends to be text.
+/// Where the bytes stop being text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flaw {
     /// The text as well as it can be shown.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::id::{CheckId, LabId};
+use super::source::{VERILOG_EXTENSIONS, stem};
 use super::vectors::VectorRules;
 use super::weight::{Points, Weight};
 
@@ -173,6 +174,6 @@ impl Lab {
 impl SimulateCase {
     /// The testbench's module.
     pub fn testbench_top(&self) -> &str {
-        self.testbench.strip_suffix(".v").unwrap_or(&self.testbench)
+        stem(&self.testbench, &VERILOG_EXTENSIONS).unwrap_or(&self.testbench)
     }
 }

@@ -1,7 +1,7 @@
 //! The words that Verilog and `SystemVerilog` reserve (IEEE 1364-2005 annex B, IEEE 1800-2012 annex B).
 
 /// Words that Verilog itself reserves.
-const VERILOG: &str = "always and assign automatic begin buf bufif0 bufif1 case casex casez cell cmos config deassign \
+const VERILOG_EXTENSIONS: &str = "always and assign automatic begin buf bufif0 bufif1 case casex casez cell cmos config deassign \
     default defparam design disable edge else end endcase endconfig endfunction endgenerate endmodule endprimitive \
     endspecify endtable endtask event for force forever fork function generate genvar highz0 highz1 if ifnone incdir \
     include initial inout input instance integer join large liblist library localparam macromodule medium module nand \
@@ -64,7 +64,7 @@ pub(super) const COMMON: [&str; 36] = [
 
 /// Whether no signal may have this name.
 pub(super) fn is_keyword(word: &str) -> bool {
-    [VERILOG, SYSTEM_VERILOG].iter().any(|list| list.split_ascii_whitespace().any(|keyword| keyword == word))
+    [VERILOG_EXTENSIONS, SYSTEM_VERILOG].iter().any(|list| list.split_ascii_whitespace().any(|keyword| keyword == word))
 }
 
 /// Whether the word is reserved by `SystemVerilog` only.

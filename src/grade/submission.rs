@@ -2,8 +2,8 @@
 //! sensible size is read, and no name of the student's is kept but for messages.
 //!
 //! Where the file of a lab with one source is looked for: the submission itself if it is a file; in a folder `<source>`,
-//! `rtl/<lab>/<source>`, `<lab>/<source>`, and at last the only Verilog file in it, whatever its name. A lab with several sources
-//! needs a folder, and so do several labs.
+//! `rtl/<lab>/<source>`, `<lab>/<source>`, then the same with the other extension of Verilog (`.sv` for `.v`), and at last the only
+//! Verilog file in it, whatever its name. A lab with several sources needs a folder, and so do several labs.
 //!
 //! A file with a second hard link is not graded, and that is nobody's fault: where students and teacher share a machine, it
 //! may be a file of the teacher's own, such as hidden vectors, of which messages would quote lines; but it may also be storage that
@@ -26,10 +26,10 @@ use crate::disk::read::{ReadProblem, read_source};
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::gradebook::SubmittedFile;
 use crate::domain::lab::Lab;
-use crate::domain::source::SourceFile;
+use crate::domain::source::{SourceFile, VERILOG_EXTENSIONS, has_extension, names_of_source};
 use crate::domain::text::printable;
 
-use super::roster::{Roster, RosterEntry, is_verilog};
+use super::roster::{Roster, RosterEntry};
 
 /// Entries of a folder that are looked at.
 const MOST_ENTRIES: usize = 10_000;
@@ -52,7 +52,7 @@ pub struct Submission {
 pub struct SubmissionReader {
     base: PathBuf,
     listed: bool,
-    /// Names of all sources of the labs that are graded.
+    /// Names of all sources of the labs that are graded, with either extension.
     sources: BTreeSet<String>,
     labs: usize,
 }
@@ -62,7 +62,8 @@ impl SubmissionReader {
     pub fn new<'l>(roster: &Roster, labs: impl IntoIterator<Item = &'l Lab>) -> Self {
         let mut intake = Self { base: roster.base.clone(), listed: roster.listed, sources: BTreeSet::new(), labs: 0 };
         for lab in labs {
-            intake.sources.extend(lab.dut.sources.iter().cloned());
+            let sources = &lab.dut.sources;
+            intake.sources.extend(sources.iter().flat_map(|source| names_of_source(source, sources)));
             intake.labs += 1;
         }
         intake
@@ -104,9 +105,10 @@ impl SubmissionReader {
 
     /// Where a source is in a folder: its path from [`SubmissionPlace::dir`], and how messages call it.
     fn find(&self, place: &SubmissionPlace<'_>, lab: &Lab, source: &str) -> Result<(PathBuf, String), Finding> {
-        let places = [PathBuf::from(source), lab.source_path(source), Path::new(lab.id.as_str()).join(source)];
-        for rel in &places {
-            let path = Path::new(place.name).join(rel);
+        let names = names_of_source(source, &lab.dut.sources);
+        let places = |name| [PathBuf::from(name), lab.source_path(name), Path::new(lab.id.as_str()).join(name)];
+        for rel in names.iter().flat_map(|name| places(name)) {
+            let path = Path::new(place.name).join(&rel);
             match open_beneath(place.dir, &path) {
                 Err(ReadProblem::Missing) => {}
                 // Whatever else is wrong with it is found again, and told, when it is read.
@@ -170,7 +172,7 @@ impl SubmissionPlace<'_> {
         for entry in Dir::new(folder)?.take(MOST_ENTRIES) {
             let name = PathBuf::from(OsStr::from_bytes(entry?.file_name().to_bytes()));
             let is_hidden = name.as_os_str().as_bytes().starts_with(b".");
-            if !is_hidden && is_verilog(&name) {
+            if !is_hidden && has_extension(&name, &VERILOG_EXTENSIONS) {
                 names.push(name);
             }
         }

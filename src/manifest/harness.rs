@@ -13,7 +13,7 @@ use crate::disk::text;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::id::LabId;
 use crate::domain::lab::{Judge, Lab, Personal, SimulateCase};
-use crate::domain::source::SourceFile;
+use crate::domain::source::{INCLUDE_EXTENSIONS, SourceFile, has_extension};
 use crate::domain::vectors::VectorRules;
 use crate::domain::vectors::Vectors;
 
@@ -232,7 +232,8 @@ fn compile(patterns: &[String]) -> Result<Vec<Regex>, regex::Error> {
 
 /// The shared includes that these testbenches name, directly or through another include, sorted by name.
 fn includes(pack: &Pack, testbenches: &[&HarnessFile]) -> Result<Vec<HarnessFile>, PackError> {
-    let mut unused: Vec<String> = pack.files(INCLUDES)?.into_iter().filter(|name| is_include(name)).collect();
+    let mut unused: Vec<String> = pack.files(INCLUDES)?.into_iter().collect();
+    unused.retain(|name| has_extension(Path::new(name), &INCLUDE_EXTENSIONS));
     let mut used: Vec<HarnessFile> = Vec::new();
     loop {
         let named = |name: &String| testbenches.iter().copied().chain(&used).any(|file| mentions(file, name));
@@ -241,10 +242,6 @@ fn includes(pack: &Pack, testbenches: &[&HarnessFile]) -> Result<Vec<HarnessFile
     }
     used.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(used)
-}
-
-fn is_include(name: &str) -> bool {
-    Path::new(name).extension().is_some_and(|extension| extension == "vh")
 }
 
 /// Whether a file has the name in quotes, as an include does.

@@ -12,7 +12,7 @@ use crate::disk::open::{open_beneath, open_following};
 use crate::disk::read::{ReadProblem, read_source};
 use crate::domain::finding::Finding;
 use crate::domain::lab::Lab;
-use crate::domain::source::SourceFile;
+use crate::domain::source::{SourceFile, names_of_source};
 
 /// The largest source file that is read, in bytes.
 pub const MAX_SOURCE_BYTES: u64 = crate::disk::read::MAX_SOURCE_BYTES;
@@ -22,7 +22,8 @@ pub const MAX_SOURCE_BYTES: u64 = crate::disk::read::MAX_SOURCE_BYTES;
 pub enum Sources {
     /// The user's own workspace or pack, by its root: `rtl/<id>/<file>`. Symbolic links are followed.
     Own(PathBuf),
-    /// Somebody else's directory (`--rtl DIR`): `DIR/rtl/<id>/<file>`, else `DIR/<id>/<file>`, else `DIR/<file>`.
+    /// Somebody else's directory (`--rtl DIR`): `DIR/rtl/<id>/<file>`, else `DIR/<id>/<file>`, else `DIR/<file>`, else the same
+    /// with the other extension of Verilog (`.sv` for `.v`).
     /// No symbolic link below `DIR` is followed, so nothing outside of it is read.
     Overlay(PathBuf),
 }
@@ -76,16 +77,16 @@ impl Sources {
 
 /// Opens the first of the places where the source may be; if it is at none of them, the first one is named.
 fn open_overlay(dir: &Path, lab: &Lab, source: &str) -> (PathBuf, Result<File, ReadProblem>) {
-    let places = [lab.source_path(source), Path::new(lab.id.as_str()).join(source), PathBuf::from(source)];
+    let places = |name| [lab.source_path(name), Path::new(lab.id.as_str()).join(name), PathBuf::from(name)];
     // `./rtl/alu/alu.v` would not be found as a path of a repository.
     let shown = |place: &Path| dir.strip_prefix(".").unwrap_or(dir).join(place);
-    for place in &places {
-        match open_beneath(dir, place) {
+    for place in names_of_source(source, &lab.dut.sources).iter().flat_map(|name| places(name)) {
+        match open_beneath(dir, &place) {
             Err(ReadProblem::Missing) => {}
-            opened => return (shown(place), opened),
+            opened => return (shown(&place), opened),
         }
     }
-    (shown(&places[0]), Err(ReadProblem::Missing))
+    (shown(&lab.source_path(source)), Err(ReadProblem::Missing))
 }
 
 /// Whether a file of the workspace is exactly what the pack has; a missing one is.

@@ -121,6 +121,11 @@ fn an_overlay_is_searched_from_the_most_to_the_least_specific_place() {
     for start in 0..places.len() {
         assert_eq!(text(&overlay(&places[start..]).1).unwrap(), places[start].1);
     }
+    // The other extension of Verilog comes after all of these.
+    let other = [("alu.v", "exact"), ("rtl/alu/alu.sv", "other")];
+    for (start, expected) in [(0, "exact"), (1, "other")] {
+        assert_eq!(text(&overlay(&other[start..]).1).unwrap(), expected);
+    }
     // A file in the place of a directory is no obstacle.
     assert_eq!(text(&overlay(&[("rtl", ""), ("alu.v", "third")]).1).unwrap(), "third");
     let (dir, sources) = overlay(&[]);
