@@ -98,6 +98,24 @@ fn the_harness_has_what_decides_and_no_more() {
 }
 
 #[test]
+fn a_harness_may_be_saved_in_any_encoding_but_must_be_text() {
+    let pack = TestPack::adder();
+    let lab = pack.load().expect("a lab");
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    pack.write("testbenches/adder/adder_tb.v", utf16("\u{feff}`include \"trace.vh\"\r\n"));
+    pack.write("testbenches/adder/random.vec", utf16("a:8'h b:8'h | sum:8'h\r\n01 02 | 03\r\n"));
+    let harness = Harness::load(&pack.pack(), &lab).expect("a harness");
+    assert_eq!(harness.cases[0].testbench.source().text, "`include \"trace.vh\"\n");
+    assert_eq!(harness.includes.len(), 2);
+    pack.write("testbenches/adder/adder_tb.v", b"\x1f\x8b");
+    pack.write("rtl/common/cell.v", b"module cell;\n\0");
+    let findings = Harness::load(&pack.pack(), &lab).expect_err("not text");
+    let wrong = pack.show(&findings);
+    assert!(wrong.contains("`testbenches/adder/adder_tb.v` is not text but compressed (gzip)"), "{wrong}");
+    assert!(wrong.contains("`rtl/common/cell.v` is not text: it holds a NUL byte"), "{wrong}");
+}
+
+#[test]
 fn the_content_hash_follows_what_decides() {
     let pack = TestPack::adder();
     let lab = pack.load().expect("a lab");

@@ -14,13 +14,15 @@ mod rejected;
 #[path = "gate/tools.rs"]
 mod tools;
 
+use lab::disk::text::decode;
 use lab::domain::finding::Finding;
 use lab::domain::source::SourceFile;
 use lab::judge::gate::{Admitted, Policy, admit};
 
-/// A submitted file.
+/// A submitted file, as it is read.
 fn file(text: &str) -> SourceFile {
-    SourceFile { name: "dut.v".to_owned(), display: "dut.v".to_owned(), text: text.to_owned() }
+    let text = decode(text.as_bytes()).unwrap_or_else(|_| text.to_owned());
+    SourceFile { name: "dut.v".to_owned(), display: "dut.v".to_owned(), text }
 }
 
 /// What the gate makes of one file.

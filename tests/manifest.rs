@@ -216,17 +216,22 @@ fn a_newer_schema_is_reported_alone() {
 fn files_that_are_no_text_are_refused() {
     let pack = TestPack::adder();
     let huge = format!("x = \"{}", "y".repeat(100_000));
-    let files: [&[u8]; 4] =
-        [b"schema = 1\nid = \"\xff\xfe\"\n", b"schema = 1\0\n", b"\x7fELF\x02\x01\x01\0\0\xf0", huge.as_bytes()];
+    let files: [&[u8]; 5] =
+        [b"\xff\xfes\0\n\0c\0h", b"schema = 1\0\n", b"\x7fELF\x02\x01\x01\0\0\xf0", b"\x1f\x8b\x08", huge.as_bytes()];
     insta::assert_snapshot!(files.map(|file| pack.wrong(file)).join("\n\n"));
 }
 
 #[test]
-fn a_byte_order_mark_and_carriage_returns_are_harmless() {
+fn the_encoding_and_the_line_ends_of_an_editor_mean_nothing() {
     let pack = TestPack::adder();
     let plain = pack.load().expect("a lab");
-    pack.write("labs/adder/lab.toml", format!("\u{feff}{}", MANIFEST.replace('\n', "\r\n")));
-    assert_eq!(pack.load().expect("a lab"), plain);
+    let marked = format!("\u{feff}{}", MANIFEST.replace('\n', "\r\n"));
+    let utf16: Vec<u8> = marked.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let latin1 = [b"# caf\xe9\r", MANIFEST.replace('\n', "\r").as_bytes()].concat();
+    for manifest in [marked.into_bytes(), utf16, latin1] {
+        pack.write("labs/adder/lab.toml", manifest);
+        assert_eq!(pack.load().expect("a lab"), plain);
+    }
 }
 
 #[test]

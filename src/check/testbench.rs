@@ -81,7 +81,7 @@ pub struct Supplied {
 impl Supplied {
     /// That of a case.
     pub fn new(case: &harness::Case, includes: Arc<[HarnessFile]>) -> Self {
-        let top = testbench_top(case, &String::from_utf8_lossy(&case.testbench.contents));
+        let top = testbench_top(case, &case.testbench.source().text);
         Self { file: case.testbench.clone(), includes, top }
     }
 
@@ -100,7 +100,7 @@ impl Testbench for Supplied {
         let directory = build.join(HARNESS);
         std::fs::create_dir_all(&directory).map_err(ToolError::Scratch)?;
         for file in Supplied::files(self) {
-            std::fs::write(directory.join(&file.name), &file.contents).map_err(ToolError::Scratch)?;
+            std::fs::write(directory.join(&file.name), file.source().text).map_err(ToolError::Scratch)?;
         }
         // The testbench first: no directive of the DUT may reach it.
         let mut files: Vec<PathBuf> = vec![directory.join(&self.file.name)];

@@ -1,5 +1,6 @@
 //! `lab show`: the specification of a lab.
 
+use crate::disk::text;
 use crate::domain::lab::Lab;
 use crate::report::markdown;
 
@@ -21,5 +22,5 @@ fn specification(app: &App, lab: &Lab) -> anyhow::Result<String> {
         .pack
         .read(&rel)
         .map_err(|error| CliError::broken(format!("the specification of {} cannot be read: {error}", lab.id)))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(text::lossy(&bytes))
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::figures::Figures;
+use super::source::{VERILOG_EXTENSIONS, stem};
 use super::text::counted;
 use super::vectors::VectorRules;
 use super::weight::Weight;
@@ -158,7 +159,7 @@ impl SynthesisBudget {
 impl SimulateCase {
     /// The testbench's module.
     pub fn testbench_top(&self) -> &str {
-        self.testbench.strip_suffix(".v").unwrap_or(&self.testbench)
+        stem(&self.testbench, &VERILOG_EXTENSIONS).unwrap_or(&self.testbench)
     }
 }
 

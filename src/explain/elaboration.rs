@@ -156,12 +156,6 @@ fn instead_of(name: &str, message: &Message, files: &[SourceFile]) -> Option<Str
 fn no_top(message: &Message, files: &[SourceFile]) -> Finding {
     let name = message.text.split('"').nth(1).map(printable).unwrap_or_default();
     let finding = Finding::new(Code::MissingTop, format!("there is no module `{name}`"));
-    if let Some(file) = files.iter().find(|file| file.text.starts_with('\u{feff}')) {
-        return finding
-            .at(locate(files, &file.name, 1, Some((1, 2))))
-            .because("The file begins with an invisible character, a byte order mark, and Icarus skips the module behind it.")
-            .next("save the file as UTF-8 without a byte order mark (BOM)");
-    }
     let tokens: Vec<(&SourceFile, Vec<Token<'_>>)> =
         files.iter().map(|file| (file, lex(&file.text, 0).tokens)).collect();
     let modules: Vec<(&SourceFile, &Token<'_>)> = tokens

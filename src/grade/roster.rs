@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use thiserror::Error;
 
 use crate::disk::hash::sha256;
+use crate::domain::source::{VERILOG_EXTENSIONS, has_extension};
 use crate::domain::text::printable;
 
 /// The longest id of a student, in bytes.
@@ -59,7 +60,7 @@ pub enum RosterError {
         source: io::Error,
     },
     /// Nobody would be graded.
-    #[error("{} names no submission: each is a file `<student>.v` or a folder `<student>/`", printable(&.0.display().to_string()))]
+    #[error("{} has no submission: each is a file `<student>.v` or `<student>.sv`, or a folder `<student>/`", printable(&.0.display().to_string()))]
     Empty(PathBuf),
     /// Two entries of a directory with the same student.
     #[error(
@@ -169,14 +170,9 @@ fn student(name: &Path, kind: fs::FileType) -> Option<String> {
     if kind.is_dir() {
         return Some(id(bytes));
     }
-    let is_verilog = is_verilog(name);
+    let is_verilog = has_extension(name, &VERILOG_EXTENSIONS);
     let stem = name.file_stem().filter(|_| is_verilog).map_or(bytes, OsStrExt::as_bytes);
     (is_verilog || kind.is_symlink()).then(|| id(stem))
-}
-
-/// Whether a file is called like Verilog.
-pub(super) fn is_verilog(name: &Path) -> bool {
-    name.extension().is_some_and(|extension| ["v", "sv"].iter().any(|known| extension.eq_ignore_ascii_case(known)))
 }
 
 /// A name as an id. One that is no UTF-8 gets a hash, so that no two names become the same id.

@@ -2,8 +2,8 @@
 //! sensible size is read, and no name of the student's is kept but for messages.
 //!
 //! Where the file of a lab with one source is looked for: the submission itself if it is a file; in a folder `<source>`,
-//! `rtl/<lab>/<source>`, `<lab>/<source>`, and at last the only Verilog file in it, whatever its name. A lab with several sources
-//! needs a folder, and so do several labs.
+//! `rtl/<lab>/<source>`, `<lab>/<source>`, then the same with the other extension of Verilog (`.sv` for `.v`), and at last the only
+//! Verilog file in it, whatever its name. A lab with several sources needs a folder, and so do several labs.
 //!
 //! A file with a second hard link is not graded, and that is nobody's fault: where students and teacher share a machine, it
 //! may be a file of the teacher's own, such as hidden vectors, of which messages would quote lines; but it may also be storage that
@@ -21,37 +21,25 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{AtFlags, Dir, FileType};
 
 use crate::disk::hash::{PartsHash, sha256};
-use crate::disk::read::{
-    MAX_SOURCE_BYTES, ReadProblem, binary, open_beneath, open_directory, read_bounded, without_mark,
-};
-use crate::domain::finding::{Code, Finding, FindingKind};
+use crate::disk::open::{open_beneath, open_directory};
+use crate::disk::read::{ReadProblem, read_source};
+use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::gradebook::SubmittedFile;
 use crate::domain::lab::Lab;
-use crate::domain::source::SourceFile;
+use crate::domain::source::{SourceFile, VERILOG_EXTENSIONS, has_extension, names_of_source};
 use crate::domain::text::printable;
 
-use super::roster::{Roster, RosterEntry, is_verilog};
+use super::roster::{Roster, RosterEntry};
 
 /// Entries of a folder that are looked at.
 const MOST_ENTRIES: usize = 10_000;
 /// Files that a message lists.
 const LISTED: usize = 4;
 
-/// How files begin that are no text but an archive.
-const MAGIC: [(&[u8], &str); 7] = [
-    (b"\x1f\x8b", "gzip"),
-    (b"PK\x03\x04", "ZIP"),
-    (b"PK\x05\x06", "ZIP"),
-    (b"\xfd7zXZ\0", "xz"),
-    (b"BZh", "bzip2"),
-    (b"\x28\xb5\x2f\xfd", "Zstandard"),
-    (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
-];
-
 /// A submission as it is graded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Submission {
-    /// The sources in the order of the manifest, under its names, without a byte order mark.
+    /// The sources in the order of the manifest, under its names.
     pub files: Vec<SourceFile>,
     /// The same files for the record: sizes and hashes of the bytes as they were handed in.
     pub submitted: Vec<SubmittedFile>,
@@ -64,7 +52,7 @@ pub struct Submission {
 pub struct SubmissionReader {
     base: PathBuf,
     listed: bool,
-    /// Names of all sources of the labs that are graded.
+    /// Names of all sources of the labs that are graded, with either extension.
     sources: BTreeSet<String>,
     labs: usize,
 }
@@ -74,7 +62,8 @@ impl SubmissionReader {
     pub fn new<'l>(roster: &Roster, labs: impl IntoIterator<Item = &'l Lab>) -> Self {
         let mut intake = Self { base: roster.base.clone(), listed: roster.listed, sources: BTreeSet::new(), labs: 0 };
         for lab in labs {
-            intake.sources.extend(lab.work.files().iter().cloned());
+            let sources = lab.work.files();
+            intake.sources.extend(sources.iter().flat_map(|source| names_of_source(source, sources)));
             intake.labs += 1;
         }
         intake
@@ -116,16 +105,17 @@ impl SubmissionReader {
 
     /// Where a source is in a folder: its path from [`SubmissionPlace::dir`], and how messages call it.
     fn find(&self, place: &SubmissionPlace<'_>, lab: &Lab, source: &str) -> Result<(PathBuf, String), Finding> {
-        let places = [PathBuf::from(source), lab.source_path(source), Path::new(lab.id.as_str()).join(source)];
-        for rel in &places {
-            let path = Path::new(place.name).join(rel);
+        let names = names_of_source(source, lab.work.files());
+        let places = |name| [PathBuf::from(name), lab.source_path(name), Path::new(lab.id.as_str()).join(name)];
+        for rel in names.iter().flat_map(|name| places(name)) {
+            let path = Path::new(place.name).join(&rel);
             match open_beneath(place.dir, &path) {
                 Err(ReadProblem::Missing) => {}
                 // Whatever else is wrong with it is found again, and told, when it is read.
                 _ => return Ok((path, format!("{}/{}", place.shown, rel.display()))),
             }
         }
-        let names = place.verilog_files().map_err(|problem| finding(problem, &place.shown, lab))?;
+        let names = place.verilog_files().map_err(|problem| finding(&problem, &place.shown, lab))?;
         let candidates: Vec<&PathBuf> = names.iter().filter(|name| !self.is_of_another_lab(name)).collect();
         match candidates.as_slice() {
             [only] if lab.work.files().len() == 1 => {
@@ -150,7 +140,7 @@ impl SubmissionReader {
             ReadProblem::Missing if self.listed => {
                 lost(&format!("`{}` was there when grading began, and is there no more", place.shown))
             }
-            other => finding(other, &place.shown, lab),
+            other => finding(&other, &place.shown, lab),
         }
     }
 }
@@ -182,7 +172,7 @@ impl SubmissionPlace<'_> {
         for entry in Dir::new(folder)?.take(MOST_ENTRIES) {
             let name = PathBuf::from(OsStr::from_bytes(entry?.file_name().to_bytes()));
             let is_hidden = name.as_os_str().as_bytes().starts_with(b".");
-            if !is_hidden && is_verilog(&name) {
+            if !is_hidden && has_extension(&name, &VERILOG_EXTENSIONS) {
                 names.push(name);
             }
         }
@@ -193,24 +183,10 @@ impl SubmissionPlace<'_> {
     /// The bytes and the text of a file; `path` starts from `dir`.
     fn read(&self, path: &Path, shown: &str, lab: &Lab) -> Result<Content, Finding> {
         let opened = open_beneath(self.dir, path).and_then(|file| refuse_hard_links(file, shown));
-        let file = opened.map_err(|problem| finding(problem, shown, lab))??;
-        let bytes = read_bounded(file).map_err(|problem| finding(problem, shown, lab))?;
-        if let Some(wrong) = compressed(&bytes, shown).or_else(|| binary(&bytes, shown)) {
-            return Err(wrong);
-        }
-        let text = decode(without_mark(&bytes));
-        if text.trim().is_empty() {
-            let finding = Finding::new(FindingKind::SourceMissing, format!("`{shown}` is empty"));
-            return Err(finding.code(Code::SourceEmpty).next(format!("write {} in it", lab.work.contents())));
-        }
+        let file = opened.map_err(|problem| finding(&problem, shown, lab))??;
+        let (bytes, text) = read_source(file).map_err(|problem| finding(&problem, shown, lab))?;
         Ok(Content { bytes, text, shown: shown.to_owned() })
     }
-}
-
-/// The text of a file: UTF-8, or else Latin-1, in which an older editor saves a comment, and which gives every byte a character.
-/// In code such a character is refused by the gate.
-fn decode(bytes: &[u8]) -> String {
-    std::str::from_utf8(bytes).map_or_else(|_| bytes.iter().copied().map(char::from).collect(), str::to_owned)
 }
 
 /// A file that can be graded.
@@ -249,12 +225,6 @@ fn refuse_hard_links(file: File, shown: &str) -> Result<Result<File, Finding>, R
         .next("make a copy of the submissions with `cp -r`, and grade the copy")))
 }
 
-fn compressed(bytes: &[u8], shown: &str) -> Option<Finding> {
-    let (_, format) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic))?;
-    let message = format!("`{shown}` is not text but compressed ({format})");
-    Some(Finding::new(Code::SourceBinary, message).next("hand in the Verilog file itself, unpacked"))
-}
-
 /// No place has the source.
 fn not_found(folder: &str, source: &str, others: &[&PathBuf]) -> Finding {
     let there = match others {
@@ -273,27 +243,15 @@ fn not_found(folder: &str, source: &str, others: &[&PathBuf]) -> Finding {
         .next(format!("hand the file in as {folder}/{source}"))
 }
 
-fn finding(problem: ReadProblem, shown: &str, lab: &Lab) -> Finding {
-    let unusable = |code, what: &str| Finding::new(code, format!("`{shown}` {what}"));
-    match problem {
-        ReadProblem::Missing => Finding::new(FindingKind::SourceMissing, format!("`{shown}` is not there"))
-            .next(format!("hand in {}", lab.work.contents())),
-        ReadProblem::Link | ReadProblem::Looping => {
-            unusable(Code::SourceNotAFile, "is, or lies behind, a symbolic link, and these are not followed")
-                .next("hand in the file itself")
-        }
-        ReadProblem::NotAFile(what) => {
-            unusable(Code::SourceNotAFile, &format!("is {what}, not a file")).next("hand in the Verilog file")
-        }
-        ReadProblem::TooLarge => {
-            unusable(Code::SourceTooLarge, &format!("is larger than {} KiB", MAX_SOURCE_BYTES / 1024))
-                .because(
-                    "No lab needs that much Verilog; generated text or a dump of a simulation may have got into it.",
-                )
-                .next("take out what you did not write")
-        }
-        ReadProblem::Denied => unusable(Code::SourceUnreadable, "cannot be read: permission denied")
-            .next("make it readable: chmod -R u+rX"),
-        ReadProblem::Io(error) => Finding::new(FindingKind::Disk, format!("`{shown}` cannot be read: {error}")),
-    }
+fn finding(problem: &ReadProblem, shown: &str, lab: &Lab) -> Finding {
+    let finding = problem.finding(shown);
+    let next = match problem {
+        ReadProblem::Missing => format!("hand in {}", lab.work.contents()),
+        ReadProblem::Empty => format!("write {} in it", lab.work.contents()),
+        ReadProblem::Link | ReadProblem::Looping => "hand in the file itself".to_owned(),
+        ReadProblem::NotAFile(_) => "hand in the Verilog file".to_owned(),
+        ReadProblem::Denied => "make it readable: chmod -R u+rX".to_owned(),
+        _ => return finding,
+    };
+    finding.next(next)
 }

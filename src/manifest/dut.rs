@@ -7,6 +7,7 @@ use super::names;
 use super::names::NamedFile;
 use super::source::Problems;
 use crate::domain::lab::{Direction, Dut, Port};
+use crate::domain::source::VERILOG_EXTENSIONS;
 use crate::domain::text::printable;
 
 /// The widest port, in bits; the same as for a column of golden vectors.
@@ -106,7 +107,7 @@ fn verilog_files(
 ) -> Vec<String> {
     let mut good = Vec::new();
     for name in names.unwrap_or_default() {
-        if !names::plain_file(&name, ".v", problems) {
+        if !names::plain_file(&name, &VERILOG_EXTENSIONS, problems) {
             continue;
         }
         if seen.contains(&name.value) {

@@ -5,10 +5,11 @@ use std::path::Path;
 
 use super::pack::{Pack, PackError};
 use crate::disk::hash::PartsHash;
+use crate::disk::text;
 use crate::domain::check::{Judge, SimulateCase};
 use crate::domain::finding::Finding;
 use crate::domain::lab::Lab;
-use crate::domain::source::SourceFile;
+use crate::domain::source::{INCLUDE_EXTENSIONS, SourceFile, has_extension};
 
 /// Where the includes are that testbenches share.
 const INCLUDES: &str = "testbenches/common";
@@ -31,8 +32,7 @@ pub struct HarnessFile {
 impl HarnessFile {
     /// The file as tools and messages take it.
     pub fn source(&self) -> SourceFile {
-        let text = String::from_utf8_lossy(&self.contents).into_owned();
-        SourceFile { name: self.name.clone(), display: self.path.clone(), text }
+        SourceFile { name: self.name.clone(), display: self.path.clone(), text: text::lossy(&self.contents) }
     }
 }
 
@@ -152,13 +152,12 @@ pub(super) fn vectors_file(case: &SimulateCase) -> Option<&str> {
 }
 
 fn is_include(name: &str) -> bool {
-    Path::new(name).extension().is_some_and(|extension| extension == "vh")
+    has_extension(Path::new(name), &INCLUDE_EXTENSIONS)
 }
 
 /// Whether a file has the name in quotes, as an include does.
 fn mentions(file: &HarnessFile, name: &str) -> bool {
-    let quoted = format!("\"{name}\"");
-    file.contents.windows(quoted.len()).any(|window| window == quoted.as_bytes())
+    text::lossy(&file.contents).contains(&format!("\"{name}\""))
 }
 
 /// Reads a file of a pack.

@@ -6,6 +6,7 @@ use super::files::{read, vectors_file};
 use super::pack::{Pack, PackError};
 use super::source::PackText;
 use super::vectors;
+use crate::disk::text;
 use crate::domain::check::{Judge, PersonalCase, SimulateCase};
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::lab::Lab;
@@ -91,10 +92,20 @@ impl Harness {
         let reference = note(reference(files.pack, lab).map_err(Finding::from), &mut findings);
         match (includes, supplied, reference) {
             (Some(includes), Some(supplied), Some(reference)) if findings.is_empty() => {
-                Ok(Self { cases, includes, supplied, reference })
+                Self { cases, includes, supplied, reference }.of_text()
             }
             _ => Err(findings),
         }
+    }
+
+    /// The harness, unless a file of it is not text.
+    fn of_text(self) -> Result<Self, Vec<Finding>> {
+        let testbenches = self.cases.iter().map(|case| &case.testbench);
+        let files = testbenches.chain(&self.includes).chain(&self.supplied).chain(self.reference.iter().flatten());
+        let wrong =
+            |file: &HarnessFile| Some(text::decode(&file.contents).err()?.finding(FindingKind::Harness, &file.path));
+        let findings: Vec<Finding> = files.filter_map(wrong).collect();
+        if findings.is_empty() { Ok(self) } else { Err(findings) }
     }
 
     /// The golden vectors of a case, and what counts; `None` when there is no such case, or it has none.
@@ -117,7 +128,7 @@ fn check_personal(files: &LabFiles<'_>, cases: &[Case], personal: &PersonalCase)
     let (Some(file), Some((vectors, _))) = (model.and_then(vectors_file), vectors_of(cases, &personal.like)) else {
         return Ok(());
     };
-    vectors::check_varied(vectors, &text(files, file)?, personal)
+    vectors::check_varied(vectors, &vectors_text(files, file)?, personal)
 }
 
 /// The reference solution of a lab, in the order of its `sources`; `None` where the pack has none.
@@ -144,14 +155,14 @@ fn load_case(files: &LabFiles<'_>, simulation: &SimulateCase) -> Result<Case, Ve
 }
 
 fn load_vectors(files: &LabFiles<'_>, file: &str, rules: &VectorRules) -> Result<CaseJudge, Vec<Finding>> {
-    let source = text(files, file)?;
+    let source = vectors_text(files, file)?;
     let vectors = vectors::parse(&source)?;
     vectors::check(&vectors, &source, rules, files.lab.work.dut().and_then(|dut| dut.clock.as_deref()))?;
     Ok(CaseJudge::Vectors { vectors, path: source.path().to_owned(), rules: rules.clone() })
 }
 
 /// Golden vectors as text.
-fn text(files: &LabFiles<'_>, name: &str) -> Result<PackText, Vec<Finding>> {
+fn vectors_text(files: &LabFiles<'_>, name: &str) -> Result<PackText, Vec<Finding>> {
     let file = files.of_case(name).map_err(|finding| vec![finding])?;
     PackText::from_bytes(file.path.clone(), &file.contents)
 }

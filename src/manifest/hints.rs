@@ -1,6 +1,7 @@
 //! `hints.md`: a ladder of hints, one `##` heading each.
 
 use super::pack::{Pack, PackError};
+use crate::disk::text;
 use crate::domain::id::LabId;
 
 /// One step of the ladder.
@@ -18,7 +19,7 @@ pub struct Hint {
 /// [`PackError`] when the file is there but cannot be read.
 pub fn load(pack: &Pack, lab: &LabId) -> Result<Vec<Hint>, PackError> {
     match pack.read(&format!("labs/{lab}/hints.md")) {
-        Ok(bytes) => Ok(parse(&String::from_utf8_lossy(&bytes))),
+        Ok(bytes) => Ok(parse(&text::lossy(&bytes))),
         Err(PackError::Missing { .. }) => Ok(Vec::new()),
         Err(error) => Err(error),
     }
@@ -28,7 +29,7 @@ pub fn load(pack: &Pack, lab: &LabId) -> Result<Vec<Hint>, PackError> {
 pub fn parse(text: &str) -> Vec<Hint> {
     let mut hints: Vec<Hint> = Vec::new();
     let mut fence = None;
-    for line in text.trim_start_matches('\u{feff}').lines() {
+    for line in text.lines() {
         let marker = ["```", "~~~"].into_iter().find(|marker| line.trim_start().starts_with(marker));
         match (fence, marker) {
             (None, Some(_)) => fence = marker,

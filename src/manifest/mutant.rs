@@ -8,6 +8,7 @@ use super::source::{PackText, Problems};
 use crate::domain::check::CheckId;
 use crate::domain::finding::Finding;
 use crate::domain::lab::Lab;
+use crate::domain::source::{VERILOG_EXTENSIONS, has_extension};
 use crate::domain::suggest;
 use crate::domain::text::printable;
 
@@ -32,7 +33,7 @@ pub fn load(pack: &Pack, lab: &Lab) -> Result<Vec<Mutant>, Vec<Finding>> {
     let directory = format!("tests/solutions/{}/mutants", lab.id);
     let files = pack.files(&directory).map_err(|error| vec![error.into()])?;
     let (mut mutants, mut findings) = (Vec::new(), Vec::new());
-    for file in files.into_iter().filter(|file| Path::new(file).extension().is_some_and(|extension| extension == "v")) {
+    for file in files.into_iter().filter(|file| has_extension(Path::new(file), &VERILOG_EXTENSIONS)) {
         let source = PackText::read(pack, &format!("{directory}/{file}"));
         match source.and_then(|source| parse(&source, file, &lab.check_ids())) {
             Ok(mutant) => mutants.push(mutant),

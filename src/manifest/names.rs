@@ -3,6 +3,7 @@
 use toml_span::{Span, Spanned};
 
 use super::source::Problems;
+use crate::domain::source::stem;
 use crate::domain::text::printable;
 
 /// The reserved words of IEEE 1800-2012, annex B, which `iverilog -g2012` and Yosys do not take as names.
@@ -59,14 +60,16 @@ pub(super) fn identifier(what: &str, name: &Spanned<String>, problems: &mut Prob
     true
 }
 
-/// Whether a name is that of a file in a fixed directory, with this extension; if not, it is reported.
-pub(super) fn plain_file(name: &Spanned<String>, extension: &str, problems: &mut Problems<'_>) -> bool {
-    let stem = name.value.strip_suffix(extension).unwrap_or_default();
+/// Whether a name is that of a file in a fixed directory, with one of these extensions; if not, it is reported.
+pub(super) fn plain_file(name: &Spanned<String>, extensions: &[&str], problems: &mut Problems<'_>) -> bool {
+    let stem = stem(&name.value, extensions).unwrap_or_default();
     let safe = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.');
     let plain = stem.bytes().all(safe) && stem.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
     if !plain {
         let text = printable(&name.value);
-        let finding = problems.add(name.span, format!("`{text}` is no plain file name that ends in `{extension}`"));
+        let ends: Vec<String> = extensions.iter().map(|extension| format!("`.{extension}`")).collect();
+        let message = format!("`{text}` is not a plain file name that ends in {}", ends.join(" or "));
+        let finding = problems.add(name.span, message);
         let rule = "use letters, digits, `_`, `-` and `.`, without a directory, beginning with no `-` and no `.`";
         finding.explanation = Some(rule.to_owned());
     }
@@ -113,6 +116,7 @@ pub(super) fn is_new(name: &Spanned<String>, names: &mut Vec<String>, problems: 
 mod tests {
     use super::super::source::PackText;
     use super::*;
+    use crate::domain::source::VERILOG_EXTENSIONS;
 
     fn spanned(text: &str) -> Spanned<String> {
         Spanned::new(text.to_owned())
@@ -121,8 +125,8 @@ mod tests {
     #[test]
     fn file_names_reach_no_other_directory_and_are_no_option() {
         let source = PackText::new("f", "");
-        let plain = |name: &str| plain_file(&spanned(name), ".v", &mut Problems::new(&source));
-        assert!(plain("alu.v") && plain("delay-line.2.v"));
+        let plain = |name: &str| plain_file(&spanned(name), &VERILOG_EXTENSIONS, &mut Problems::new(&source));
+        assert!(plain("alu.v") && plain("delay-line.2.v") && plain("alu.sv"));
         for bad in ["../alu.v", "a/b.v", "-alu.v", ".v", ".alu.v", "alu.vhd", "alu", "a b.v", "a\nb.v", "é.v", ""] {
             assert!(!plain(bad), "{bad}");
         }

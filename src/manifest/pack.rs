@@ -2,12 +2,16 @@
 //!
 //! Every path is relative to the pack's root, with `/`, such as `labs/alu/lab.toml`. Nothing here knows what is in a file.
 
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use include_dir::{Dir, DirEntry, include_dir};
+use rustix::io::Errno;
 use thiserror::Error;
+
+use crate::disk::open::open_following;
+use crate::disk::read::{ReadProblem, read_bounded};
 
 /// The largest file that is read, in bytes. Golden vectors are the largest files of a pack.
 const MAX_FILE_BYTES: u64 = 64 << 20;
@@ -72,6 +76,20 @@ pub enum PackError {
     },
 }
 
+impl PackError {
+    fn of(problem: ReadProblem, path: String) -> Self {
+        let source = match problem {
+            ReadProblem::Missing => return Self::Missing { path },
+            ReadProblem::NotAFile(_) => return Self::NotAFile { path },
+            ReadProblem::TooLarge => return Self::TooLarge { path },
+            ReadProblem::Io(source) => source,
+            ReadProblem::Denied => io::ErrorKind::PermissionDenied.into(),
+            _ => Errno::LOOP.into(),
+        };
+        Self::Unreadable { path, source }
+    }
+}
+
 impl Pack {
     /// The curriculum inside the binary.
     pub fn embedded() -> Self {
@@ -109,7 +127,9 @@ impl Pack {
                 Some(Node::Directory(_)) => Err(PackError::NotAFile { path: self.display(rel) }),
                 None => Err(PackError::Missing { path: self.display(rel) }),
             },
-            Self::Directory(root) => read_bounded(&root.join(rel), || self.display(rel)),
+            Self::Directory(root) => open_following(&root.join(rel))
+                .and_then(|file| read_bounded(file, MAX_FILE_BYTES))
+                .map_err(|problem| PackError::of(problem, self.display(rel))),
         }
     }
 
@@ -224,26 +244,6 @@ fn list_directory(path: &Path) -> io::Result<Vec<PackEntry>> {
 
 fn is_missing(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
-}
-
-fn read_bounded(path: &Path, name: impl Fn() -> String) -> Result<Vec<u8>, PackError> {
-    let unreadable = |source: io::Error| {
-        if is_missing(&source) {
-            PackError::Missing { path: name() }
-        } else {
-            PackError::Unreadable { path: name(), source }
-        }
-    };
-    // Looked at before it is opened: opening a pipe would wait for a writer.
-    if !fs::metadata(path).map_err(unreadable)?.is_file() {
-        return Err(PackError::NotAFile { path: name() });
-    }
-    let mut contents = Vec::new();
-    File::open(path).and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut contents)).map_err(unreadable)?;
-    if contents.len() as u64 > MAX_FILE_BYTES {
-        return Err(PackError::TooLarge { path: name() });
-    }
-    Ok(contents)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::names;
 use super::names::NamedFile;
 use super::source::Problems;
 use crate::domain::check::{Check, CheckKind, Judge, SimulateCase};
+use crate::domain::source::{VERILOG_EXTENSIONS, stem};
 use crate::domain::text::printable;
 use crate::domain::vectors::VectorRules;
 
@@ -54,10 +55,10 @@ pub(super) fn read(
 
 /// The module of a testbench has the name of its file, and stands beside the DUT.
 fn testbench_file(file: &Spanned<String>, ports: &Ports, problems: &mut Problems<'_>) -> bool {
-    if !names::plain_file(file, ".v", problems) {
+    if !names::plain_file(file, &VERILOG_EXTENSIONS, problems) {
         return false;
     }
-    let module = Spanned::with_span(file.value.strip_suffix(".v").unwrap_or_default().to_owned(), file.span);
+    let module = Spanned::with_span(stem(&file.value, &VERILOG_EXTENSIONS).unwrap_or_default().to_owned(), file.span);
     if !names::identifier("the testbench's module", &module, problems) {
         return false;
     }
@@ -119,7 +120,7 @@ fn vectors(
     problems: &mut Problems<'_>,
 ) -> Option<Judge> {
     let file = fields.optional("vectors", problems, fields::text);
-    let file = file.filter(|file| names::plain_file(file, ".vec", problems));
+    let file = file.filter(|file| names::plain_file(file, &["vec"], problems));
     if let Some(file) = &file {
         files.push(NamedFile { directory: directory.to_owned(), name: file.value.clone(), span: file.span });
     }

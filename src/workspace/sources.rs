@@ -8,19 +8,22 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::disk::files::{FileContext, FileError};
-use crate::disk::read::{ReadProblem, flaw, open_beneath, open_following, read_bounded, without_mark};
-use crate::domain::finding::{Code, Finding, FindingKind};
+use crate::disk::open::{open_beneath, open_following};
+use crate::disk::read::{ReadProblem, read_source};
+use crate::domain::finding::Finding;
 use crate::domain::lab::Lab;
-use crate::domain::source::SourceFile;
+use crate::domain::source::{SourceFile, names_of_source};
 
-pub use crate::disk::read::MAX_SOURCE_BYTES;
+/// The largest source file that is read, in bytes.
+pub const MAX_SOURCE_BYTES: u64 = crate::disk::read::MAX_SOURCE_BYTES;
 
 /// Where the sources of DUTs come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sources {
     /// The user's own workspace or pack, by its root: `rtl/<id>/<file>`. Symbolic links are followed.
     Own(PathBuf),
-    /// Somebody else's directory (`--rtl DIR`): `DIR/rtl/<id>/<file>`, else `DIR/<id>/<file>`, else `DIR/<file>`.
+    /// Somebody else's directory (`--rtl DIR`): `DIR/rtl/<id>/<file>`, else `DIR/<id>/<file>`, else `DIR/<file>`, else the same
+    /// with the other extension of Verilog (`.sv` for `.v`).
     /// No symbolic link below `DIR` is followed, so nothing outside of it is read.
     Overlay(PathBuf),
 }
@@ -39,8 +42,7 @@ impl Sources {
     /// `--rtl`.
     ///
     /// # Errors
-    /// [`FindingKind::SourceMissing`] and [`FindingKind::SourceUnusable`] are the learner's;
-    /// [`FindingKind::Disk`] is the machine's.
+    /// `SourceMissing` and `SourceUnusable` are the learner's; `Disk` is the machine's.
     pub fn read(&self, lab: &Lab, source: &str) -> Result<SourceFile, Box<Finding>> {
         let (path, opened) = match self {
             Self::Own(root) => {
@@ -50,71 +52,41 @@ impl Sources {
             Self::Overlay(dir) => open_overlay(dir, lab, source),
         };
         let shown = path.display().to_string();
-        let file = opened.map_err(|problem| self.finding(problem, lab, &shown))?;
-        let bytes = read_bounded(file).map_err(|problem| self.finding(problem, lab, &shown))?;
-        let text = String::from_utf8_lossy(without_mark(&bytes)).into_owned();
-        let empty = || text.trim().is_empty().then(|| self.empty(lab, &shown));
-        match flaw(&bytes, &shown).or_else(empty) {
-            Some(finding) => Err(Box::new(finding)),
-            None => Ok(SourceFile { name: source.to_owned(), display: shown, text }),
+        match opened.and_then(read_source) {
+            Ok((_, text)) => Ok(SourceFile { name: source.to_owned(), display: shown, text }),
+            Err(problem) => Err(Box::new(self.finding(&problem, lab, &shown))),
         }
     }
 
-    fn finding(&self, problem: ReadProblem, lab: &Lab, shown: &str) -> Box<Finding> {
-        let unusable = |code, what: &str| Finding::new(code, format!("`{shown}` {what}"));
-        Box::new(match problem {
-            ReadProblem::Missing => self.missing(lab, shown),
-            ReadProblem::Link => {
-                unusable(Code::SourceNotAFile, "is, or lies behind, a symbolic link, and these are not followed here")
-                    .because("With `--rtl` only regular files inside the given directory count.")
-                    .next("put the file itself in its place")
+    fn finding(&self, problem: &ReadProblem, lab: &Lab, shown: &str) -> Finding {
+        let finding = problem.finding(shown);
+        let next = match (problem, self) {
+            (ReadProblem::Missing | ReadProblem::Empty, Self::Own(_)) => {
+                format!("lab reset {} brings the skeleton back", lab.id)
             }
-            ReadProblem::Looping => {
-                unusable(Code::SourceNotAFile, "is a symbolic link that leads back to itself").next("remove the link")
-            }
-            ReadProblem::NotAFile(what) => unusable(Code::SourceNotAFile, &format!("is {what}, not a file"))
-                .next("move it away, and put the Verilog file in its place"),
-            ReadProblem::TooLarge => unusable(
-                Code::SourceTooLarge,
-                &format!("is larger than {} KiB", MAX_SOURCE_BYTES / 1024),
-            )
-            .because("No lab needs that much Verilog; generated text or a dump of a simulation may have got into it.")
-            .next("take out what you did not write"),
-            ReadProblem::Denied => unusable(Code::SourceUnreadable, "cannot be read: permission denied")
-                .next(format!("make it readable: chmod u+r {shown}")),
-            ReadProblem::Io(error) => Finding::new(FindingKind::Disk, format!("`{shown}` cannot be read: {error}")),
-        })
-    }
-
-    fn missing(&self, lab: &Lab, shown: &str) -> Finding {
-        let finding = Finding::new(FindingKind::SourceMissing, format!("`{shown}` is not there"));
-        match self {
-            Self::Own(_) => finding.next(format!("lab reset {} brings the skeleton back", lab.id)),
-            Self::Overlay(_) => finding.next(format!("hand the file in as {shown}")),
-        }
-    }
-
-    fn empty(&self, lab: &Lab, shown: &str) -> Finding {
-        let finding = Finding::new(Code::SourceEmpty, format!("`{shown}` is empty"));
-        match self {
-            Self::Own(_) => finding.next(format!("lab reset {} brings the skeleton back", lab.id)),
-            Self::Overlay(_) => finding.next(format!("write {} in it", lab.work.contents())),
-        }
+            (ReadProblem::Missing, Self::Overlay(_)) => format!("hand the file in as {shown}"),
+            (ReadProblem::Empty, Self::Overlay(_)) => format!("write {} in it", lab.work.contents()),
+            (ReadProblem::Link, _) => "put the file itself in its place".to_owned(),
+            (ReadProblem::NotAFile(_), _) => "move it away, and put the Verilog file in its place".to_owned(),
+            (ReadProblem::Denied, _) => format!("make it readable: chmod u+r {shown}"),
+            _ => return finding,
+        };
+        finding.next(next)
     }
 }
 
 /// Opens the first of the places where the source may be; if it is at none of them, the first one is named.
 fn open_overlay(dir: &Path, lab: &Lab, source: &str) -> (PathBuf, Result<File, ReadProblem>) {
-    let places = [lab.source_path(source), Path::new(lab.id.as_str()).join(source), PathBuf::from(source)];
+    let places = |name| [lab.source_path(name), Path::new(lab.id.as_str()).join(name), PathBuf::from(name)];
     // `./rtl/alu/alu.v` would not be found as a path of a repository.
     let shown = |place: &Path| dir.strip_prefix(".").unwrap_or(dir).join(place);
-    for place in &places {
-        match open_beneath(dir, place) {
+    for place in names_of_source(source, lab.work.files()).iter().flat_map(|name| places(name)) {
+        match open_beneath(dir, &place) {
             Err(ReadProblem::Missing) => {}
-            opened => return (shown(place), opened),
+            opened => return (shown(&place), opened),
         }
     }
-    (shown(&places[0]), Err(ReadProblem::Missing))
+    (shown(&lab.source_path(source)), Err(ReadProblem::Missing))
 }
 
 /// Whether a file of the workspace is exactly what the pack has; a missing one is.

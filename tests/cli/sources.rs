@@ -23,12 +23,13 @@ fn run_with(put: impl Fn(&Path)) -> Ran {
 #[test]
 fn a_file_that_is_no_text_is_the_learners_to_mend() {
     let large = vec![b' '; (256 << 10) + 1];
-    let cases: [(&[u8], &str); 6] = [
+    let cases: [(&[u8], &str); 7] = [
         (b"", "`rtl/inc/inc.v` is empty"),
         (b" \n\t\n", "`rtl/inc/inc.v` is empty"),
         (b"module inc;\n\0", "is not text: it holds a NUL byte"),
-        (b"// caf\xe9\n", "is not UTF-8 text"),
-        (b"\xff\xfem\0", "is encoded in UTF-16"),
+        (b"\xff\xfem\0\n", "is not text: half of a UTF-16 character is missing"),
+        (b"BZh91AY&SY", "is not text but compressed (bzip2)"),
+        (b"module inc; // caf\xe9\n wire caf\xe9;", "the letter `\u{e9}` cannot stand in Verilog"),
         (&large, "is larger than 256 KiB"),
     ];
     for (contents, message) in cases {
@@ -91,6 +92,6 @@ fn only_what_the_learner_has_to_mend_is_recorded_as_an_attempt() {
     sandbox.write("rtl/alu/alu.v", "");
     sandbox.lab(&["run", "alu"]).expect_code(1);
     let event = &sandbox.journal()[0]["event"]["attempt"];
-    assert_eq!((&event["status"], &event["finding"]), (&"fail".into(), &"source-unusable".into()));
+    assert_eq!((&event["status"], &event["finding"]), (&"fail".into(), &"source-missing".into()));
     sandbox.lab(&["list", "alu"]).expect_code(0).expect_texts(&["attempted"]);
 }

@@ -113,7 +113,7 @@ fn rtl_follows_no_link() {
     link("elsewhere", "c/inc");
     for dir in ["a", "b", "c"] {
         let ran = sandbox.lab(&["check", "inc", "--rtl", dir, "--pack", "pack"]).expect_code(1);
-        ran.expect_texts(&["is, or lies behind, a symbolic link, and these are not followed here"]);
+        ran.expect_texts(&["is a symbolic link or lies below one, and links are not followed here"]);
     }
     link("elsewhere", "given");
     sandbox.lab(&["check", "inc", "--rtl", "given", "--pack", "pack"]).expect_code(0);

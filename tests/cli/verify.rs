@@ -21,7 +21,7 @@ fn a_sound_lab_has_its_proof() {
     assert_eq!(
         ran.stdout,
         "inc  sound\n  \
-         ✓ made again by golden.py, byte for byte: 1 golden vector file\n  \
+         ✓ made again by golden.py, line for line: 1 golden vector file\n  \
          ✓ the skeleton elaborates and fails\n  \
          ✓ the reference passes 3 checks\n  \
          ✓ 3 of 3 mutants caught where they say\n  \
@@ -165,7 +165,7 @@ fn a_new_lab_says_what_it_lacks_until_it_is_complete() {
     let ran = sandbox.lab(&["verify"]).expect_code(3);
     ran.expect_texts(&[
         "the skeleton elaborates and fails",
-        "made again by golden.py, byte for byte: 1 golden vector file",
+        "made again by golden.py, line for line: 1 golden vector file",
         "labs/add-one/lab.toml still has a TODO",
         "labs/add-one/README.md still has a TODO",
         "labs/add-one/hints.md still has a TODO",

@@ -88,11 +88,12 @@ fn a_file_is_taken_under_the_name_of_the_manifest() {
 #[test]
 fn a_folder_is_searched_from_the_most_to_the_least_certain_place() {
     let lab = adder();
-    let files: [(&str, &[u8]); 4] = [
+    let files: [(&str, &[u8]); 5] = [
         ("ann/adder.v", b"// 1"),
         ("ann/rtl/adder/adder.v", b"// 2"),
         ("ann/adder/adder.v", b"// 3"),
-        ("ann/mine.SV", b"// 4"),
+        ("ann/adder/adder.sv", b"// 4"),
+        ("ann/mine.SV", b"// 5"),
     ];
     for (index, (rel, text)) in files.iter().enumerate() {
         let submission = Class::new(&files[index..]).read(&lab).expect("a submission");
@@ -131,6 +132,7 @@ fn several_sources_or_several_labs_need_a_folder() {
     set_sources(&mut alu, &["alu.v"]);
     for (class, fits) in [
         (Class::of("ann/alu.v", b"x"), false),
+        (Class::of("ann/alu.sv", b"x"), false),
         (Class::of("ann/mine.v", b"x"), true),
         (Class::of("ann.v", b"x"), false),
     ] {
@@ -151,7 +153,7 @@ fn what_is_no_plain_text_is_refused_and_named() {
         (b"\xef\xbb\xbf \r\n\t", Code::SourceEmpty, "`ann.v` is empty"),
         (&large, Code::SourceTooLarge, "larger than 256 KiB"),
         (b"module\0", Code::SourceBinary, "NUL"),
-        (b"\xff\xfem\0", Code::SourceEncoding, "UTF-16"),
+        (b"\xff\xfem\0\n", Code::SourceEncoding, "UTF-16"),
         (b"\x1f\x8b\x08rest", Code::SourceBinary, "(gzip)"),
         (b"PK\x03\x04rest", Code::SourceBinary, "(ZIP)"),
         (b"\xfd7zXZ\0rest", Code::SourceBinary, "(xz)"),

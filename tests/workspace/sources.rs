@@ -64,7 +64,7 @@ fn a_byte_order_mark_is_skipped() {
 fn a_missing_or_empty_file_leads_back_to_the_skeleton() {
     let cases = [
         (None, FindingKind::SourceMissing, Code::SourceMissing),
-        (Some(" \n"), FindingKind::SourceUnusable, Code::SourceEmpty),
+        (Some(" \n"), FindingKind::SourceMissing, Code::SourceEmpty),
     ];
     for (text, kind, code) in cases {
         let (_dir, sources) = own(text);
@@ -140,6 +140,11 @@ fn an_overlay_is_searched_from_the_most_to_the_least_specific_place() {
     let places = [("rtl/alu/alu.v", "first"), ("alu/alu.v", "second"), ("alu.v", "third")];
     for start in 0..places.len() {
         assert_eq!(text(&overlay(&places[start..]).1).unwrap(), places[start].1);
+    }
+    // The other extension of Verilog comes after all of these.
+    let other = [("alu.v", "exact"), ("rtl/alu/alu.sv", "other")];
+    for (start, expected) in [(0, "exact"), (1, "other")] {
+        assert_eq!(text(&overlay(&other[start..]).1).unwrap(), expected);
     }
     // A file in the place of a directory is no obstacle.
     assert_eq!(text(&overlay(&[("rtl", ""), ("alu.v", "third")]).1).unwrap(), "third");

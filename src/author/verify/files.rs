@@ -2,8 +2,10 @@
 
 use crate::domain::lab::Lab;
 use crate::domain::source::SourceFile;
+use crate::domain::verdict::Owner;
 use crate::manifest::hints;
 use crate::manifest::pack::Pack;
+use crate::manifest::source::PackText;
 
 use super::Verified;
 use crate::domain::text::counted;
@@ -65,10 +67,12 @@ fn skeleton(pack: &Pack, lab: &Lab, verified: &mut Verified) -> Option<Vec<Sourc
 }
 
 fn read(pack: &Pack, rel: &str, verified: &mut Verified) -> Option<String> {
-    match pack.read(rel) {
-        Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
-        Err(error) => {
-            verified.problem(error.to_string());
+    match PackText::read(pack, rel) {
+        Ok(text) => Some(text.text().to_owned()),
+        Err(findings) => {
+            for finding in findings {
+                verified.blame(Owner::Author, finding);
+            }
             None
         }
     }

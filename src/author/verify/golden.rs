@@ -1,8 +1,9 @@
-//! Golden vectors come out of their generator again, byte for byte.
+//! Golden vectors come out of their generator again, line for line.
 
 use std::io;
 use std::path::Path;
 
+use crate::disk::text;
 use crate::domain::check::Judge;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::verdict::Owner;
@@ -38,7 +39,7 @@ pub(super) fn check(bench: Bench<'_>, lab_files: &LabFiles<'_>, verified: &mut V
             let wrong: Vec<String> = files.iter().filter_map(|file| differs(lab_files, file, &scratch)).collect();
             if wrong.is_empty() {
                 verified.proven.push(format!(
-                    "made again by golden.py, byte for byte: {}",
+                    "made again by golden.py, line for line: {}",
                     counted(files.len(), "golden vector file")
                 ));
             }
@@ -88,7 +89,8 @@ fn differs(lab_files: &LabFiles<'_>, file: &str, scratch: &Scratch) -> Option<St
         return Some(format!("golden.py does not write {file}"));
     };
     match lab_files.of_case(file) {
-        Ok(kept) if kept.contents == generated => None,
+        // A checkout on Windows may have other line ends.
+        Ok(kept) if text::lossy(&kept.contents) == text::lossy(&generated) => None,
         Ok(HarnessFile { rel, .. }) => {
             let lab = &lab_files.lab.id;
             Some(format!("{rel} is not what golden.py writes: run python3 labs/{lab}/golden.py"))

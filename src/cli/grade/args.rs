@@ -98,7 +98,7 @@ pub enum GradeCommand {
 /// A class and how it is graded.
 #[derive(Debug, Args)]
 pub struct ClassArgs {
-    /// A folder with one file `<student>.v` or one folder `<student>/` each.
+    /// A folder with one file `<student>.v` (or `.sv`) or one folder `<student>/` each.
     #[arg(value_name = "SUBMISSIONS", value_hint = ValueHint::DirPath)]
     pub submissions: Option<PathBuf>,
     /// Grade this lab; may be given several times.

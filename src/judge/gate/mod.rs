@@ -18,8 +18,6 @@ mod strip;
 mod token;
 mod trouble;
 
-use std::borrow::Cow;
-
 use crate::domain::finding::Finding;
 use crate::domain::source::SourceFile;
 
@@ -47,17 +45,16 @@ pub struct Admitted {
     pub modules: Vec<String>,
 }
 
-/// Judges the files of one submission, each on its own: macros and directives do not reach from one into the next.
+/// Judges the files of one submission, each on its own: macros and directives do not reach from one into the next. Their texts are
+/// as [`disk::text`](crate::disk::text) reads them.
 ///
 /// # Errors
 ///
 /// At least one finding, each with its place: `Forbidden` for what a submission must not have, `Syntax` and `Elaboration` for
 /// what no compiler would take.
 pub fn admit(files: &[SourceFile], policy: &Policy<'_>) -> Result<Admitted, Vec<Finding>> {
-    let texts: Vec<Cow<'_, str>> = files.iter().map(|file| with_line_feeds(&file.text)).collect();
-    let expanded: Vec<Expanded<'_>> = texts.iter().map(|text| preprocess(text)).collect();
-    let names = files.iter().map(|file| file.display.as_str());
-    let mut report = GateReport::new(names.zip(texts.iter().map(AsRef::as_ref)).collect());
+    let expanded: Vec<Expanded<'_>> = files.iter().map(|file| preprocess(&file.text)).collect();
+    let mut report = GateReport::new(files);
     let lexed: Vec<Lexed<'_>> = expanded.iter().enumerate().map(|(index, file)| file.lex(index)).collect();
     let mut is_whole = true;
     for (index, (file, lexed)) in expanded.iter().zip(&lexed).enumerate() {
@@ -73,41 +70,4 @@ pub fn admit(files: &[SourceFile], policy: &Policy<'_>) -> Result<Admitted, Vec<
     let notes = report.finish()?;
     let files = kept.iter().map(|tokens| print::text(tokens)).collect();
     Ok(Admitted { files, notes, canonical: print::canonical(&kept), modules })
-}
-
-/// The text without a byte order mark, with a line feed where `ivlpp` counts a line: CR LF, LF CR, LF and CR.
-fn with_line_feeds(text: &str) -> Cow<'_, str> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if !text.contains('\r') {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        match c {
-            '\r' | '\n' => {
-                let other = if c == '\r' { '\n' } else { '\r' };
-                // The CR of `\n\r\n` belongs to the next line's end.
-                let mut ahead = rest.clone();
-                let is_pair = ahead.next() == Some(other) && !(c == '\n' && ahead.next() == Some('\n'));
-                if is_pair {
-                    rest.next();
-                }
-                out.push('\n');
-            }
-            c => out.push(c),
-        }
-    }
-    Cow::Owned(out)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_line_end_counts_once() {
-        assert_eq!(with_line_feeds("\u{feff}a\r\n\r\nb\rc\n\rd\n"), "a\n\nb\nc\nd\n");
-        assert_eq!(with_line_feeds("a\n\r\nb"), "a\n\nb");
-    }
 }

@@ -1,7 +1,7 @@
 //! What the gate says: findings that reject, and notes about what was taken out.
 
 use crate::domain::finding::{Code, Finding};
-use crate::domain::source::{Excerpt, Location};
+use crate::domain::source::{Excerpt, Location, SourceFile};
 use crate::domain::text::printable;
 
 use crate::verilog::lex::Token;
@@ -37,14 +37,13 @@ struct Note {
 }
 
 pub struct GateReport<'a> {
-    /// Names and texts of the files.
-    files: Vec<(&'a str, &'a str)>,
+    files: &'a [SourceFile],
     findings: Vec<Finding>,
     notes: Vec<Note>,
 }
 
 impl<'a> GateReport<'a> {
-    pub fn new(files: Vec<(&'a str, &'a str)>) -> Self {
+    pub fn new(files: &'a [SourceFile]) -> Self {
         Self { files, findings: Vec::new(), notes: Vec::new() }
     }
 
@@ -95,8 +94,8 @@ impl<'a> GateReport<'a> {
     }
 
     fn locate(&self, place: GatePlace) -> Option<Location> {
-        let (name, text) = self.files.get(place.file)?;
-        let excerpt = Excerpt::around(text, place.line, AROUND);
-        Some(Location { file: printable(name), line: place.line, columns: Some(place.columns), excerpt })
+        let file = self.files.get(place.file)?;
+        let excerpt = Excerpt::around(&file.text, place.line, AROUND);
+        Some(Location { file: printable(&file.display), line: place.line, columns: Some(place.columns), excerpt })
     }
 }

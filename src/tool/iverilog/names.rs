@@ -7,6 +7,7 @@
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
+use crate::domain::source::{VERILOG_EXTENSIONS, has_extension};
 use crate::tool::ToolError;
 
 /// The files as they were asked for, and as they are given to the compiler.
@@ -44,7 +45,7 @@ fn harmless(scratch: &Path, file: &Path) -> Option<String> {
         Ok(inside) => format!("./{}", inside.to_str()?),
         Err(_) => file.to_str()?.to_owned(),
     };
-    let verilog = file.extension().is_some_and(|extension| extension == "v" || extension == "sv");
+    let verilog = has_extension(file, &VERILOG_EXTENSIONS);
     let misread = |c: char| c.is_whitespace() || c.is_control() || c == '"';
     (verilog && name.starts_with(['.', '/']) && !name.contains(misread)).then_some(name)
 }

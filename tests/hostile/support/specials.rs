@@ -114,7 +114,7 @@ fn files() -> Vec<Case> {
 }
 
 fn first_bytes() -> Vec<Case> {
-    let utf16: Vec<u8> = "\u{feff}".encode_utf16().chain(RIGHT.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let half: Vec<u8> = [0xff, 0xfe].into_iter().chain(utf16(RIGHT)).chain([b'x']).collect();
     let after = |magic: &[u8]| [magic, RIGHT.as_bytes()].concat();
     let other_ends = WRONG.replace(
         "  assign",
@@ -126,7 +126,10 @@ fn first_bytes() -> Vec<Case> {
     vec![
         bytes("gzip", &["rejected"], "Yosys unpacks what begins like this", after(&[0x1f, 0x8b, 8, 0])),
         bytes("zip", &["rejected", "does-not-elaborate"], "a zip archive", after(b"PK\x03\x04\x14\0\0\0")),
-        bytes("utf16", &["rejected", "does-not-elaborate"], "two bytes a character", utf16),
+        bytes("half-a-character", &["rejected"], "UTF-16 with a byte too many", half),
+        bytes("utf16-with-attack", &["rejected"], "two bytes a character hide an attack from who reads one", {
+            utf16(&WRONG.replace("  assign", "  initial $system(\"touch utf16\");\n  assign"))
+        }),
         bytes("nul", &["rejected"], "ends early for those who count to the first NUL", after(b"// \0 hidden\n")),
         bytes(
             "other-line-ends",
@@ -226,6 +229,11 @@ fn named(student: OsString) -> Case {
     })
 }
 
+/// Two bytes a character, the low one first.
+fn utf16(text: &str) -> Vec<u8> {
+    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+}
+
 /// Right designs in an unusual wrapping.
 fn benign() -> Vec<Case> {
     let right = |student: &str, text: Vec<u8>| bytes(student, &["passed"], "is right", text);
@@ -235,6 +243,7 @@ fn benign() -> Vec<Case> {
         right("benign-crlf", RIGHT.replace('\n', "\r\n").into()),
         right("benign-cr", RIGHT.replace('\n', "\r").into()),
         right("benign-byte-order-mark", format!("\u{feff}{RIGHT}").into()),
+        right("benign-utf16", utf16(RIGHT)),
         right("benign-tabs", RIGHT.replace(' ', "\t\t").into()),
         right("benign-no-final-newline", RIGHT.trim_end().into()),
         right("benign-100000-lines", lines.into()),
