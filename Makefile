@@ -9,13 +9,17 @@ LAB    = target/release/lab
 RUN_TOOLS  = iverilog vvp yosys
 TEST_TOOLS = $(RUN_TOOLS) python3 verilator sbatch munge
 
-.PHONY: demo test bench bench-grade build tools test-tools clean
+.PHONY: demo test test-all bench bench-grade build tools test-tools clean
 
 demo: tools build
 	@sh .ci/demo $(abspath $(LAB))
 
 test: test-tools
 	$(CARGO) test --locked
+
+# The same, with what costs too much for every change: all mutants through both ways of judging.
+test-all: test-tools
+	LAB_TEST_ALL=1 $(CARGO) test --locked
 
 bench: tools build test-tools
 	@command -v hyperfine >/dev/null 2>&1 || sh .ci/install hyperfine

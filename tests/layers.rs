@@ -87,6 +87,25 @@ fn the_table_is_a_hierarchy() {
     }
 }
 
+/// Two folders of one layer do not know each other, except that two readers of files may use `disk`.
+#[test]
+fn folders_of_one_layer_import_nothing_from_each_other() {
+    let text = fs::read_to_string(root().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md");
+    let row = Regex::new(r"(?m)^\| (L\d) \| `(\w+)` \|").expect("pattern");
+    let layers: BTreeMap<String, String> =
+        row.captures_iter(&text).map(|found| (found[2].to_owned(), found[1].to_owned())).collect();
+    let mut within = Vec::new();
+    for (module, allowed) in table() {
+        for other in allowed {
+            assert!(layers[&other] <= layers[&module], "{module} imports {other} from a higher layer");
+            if layers[&other] == layers[&module] {
+                within.push(format!("{module} → {other}"));
+            }
+        }
+    }
+    assert_eq!(within, ["manifest → disk", "verilog → disk"]);
+}
+
 #[test]
 fn the_test_sees_forbidden_imports() {
     let found = imports("use crate::domain::id;\nuse crate::{exec, tool::vvp};\n// crate::cli\nlab::report::x();");

@@ -15,7 +15,7 @@ use super::submission::SubmissionReader;
 use super::unit_grader::Reuse;
 use crate::check::testbench::Case;
 use crate::check::{self, Design};
-use crate::domain::check::{Check, CheckId, CheckKind, PersonalCase};
+use crate::domain::check::{Check, CheckId, PersonalCase};
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::gradebook::{GradeLimits, GradeRow, Outcome, Surroundings, internal};
 use crate::domain::lab::Lab;
@@ -342,17 +342,14 @@ fn unjudged(ready: &ReadyLab, first: &Verdict) -> Vec<(CheckId, Verdict)> {
 }
 
 /// The verdict on a check of an identical submission, where it can be used again: not that of another student's own vectors,
-/// and none that points at a line of that submission. A design is compiled in any case.
+/// and none that points at a line of that submission. What needs nothing is made anyway: it compiles the design.
 fn repeatable(row: &GradeRow, check: &Check) -> Option<Verdict> {
     let id = check.id();
     let verdict = &row.checks.iter().find(|graded| graded.check == id)?.verdict;
-    let located = verdict.findings().iter().any(|finding| finding.location.is_some());
-    let usable = match &check.kind {
-        CheckKind::Interface | CheckKind::Personal(_) => false,
-        CheckKind::Simulate(_) => matches!(verdict.status(), Status::Pass | Status::Fail),
-        CheckKind::Synthesize(_) => verdict.status() == Status::Pass,
-    };
-    (usable && !located).then(|| verdict.clone())
+    let is_its_own = check.is_for_classes() || check.needs().is_empty();
+    let is_located = verdict.findings().iter().any(|finding| finding.location.is_some());
+    let is_decided = matches!(verdict.status(), Status::Pass | Status::Fail);
+    (is_decided && !is_its_own && !is_located).then(|| verdict.clone())
 }
 
 /// What is wrong with a check of the reference, each finding with the name of the check.

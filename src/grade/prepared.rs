@@ -8,10 +8,10 @@ use thiserror::Error;
 use super::labs::GradableLab;
 use super::roster::RosterEntry;
 use super::submission::SubmissionReader;
-use crate::check::Design;
 use crate::check::testbench::Case;
+use crate::check::{self, Design};
 use crate::disk::hash::sha256;
-use crate::domain::check::{CheckKind, PersonalCase};
+use crate::domain::check::{Check, PersonalCase};
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::gradebook::{GradeLimits, SubmittedFile, internal};
 use crate::domain::id::LabId;
@@ -23,6 +23,7 @@ use crate::judge::harness::GeneratedHarness;
 use crate::judge::limits;
 use crate::judge::ready::{self, ReadyLab};
 use crate::manifest::harness::{CaseJudge, HarnessFile};
+use crate::tool::ToolName;
 
 /// Why nobody can be graded.
 #[derive(Debug, Error)]
@@ -80,11 +81,8 @@ impl PreparedLab {
         let id = graded.lab.id.clone();
         let failed = |finding: Finding| PrepareError::Lab { lab: id.clone(), findings: vec![finding] };
         let mut lab = graded.lab.clone();
-        lab.checks.retain(|check| match &check.kind {
-            CheckKind::Interface | CheckKind::Simulate(_) => true,
-            CheckKind::Personal(_) => with_personal,
-            CheckKind::Synthesize(_) => synthesis,
-        });
+        let is_asked = |check: &Check| synthesis || !check::tools(check).contains(&ToolName::Yosys);
+        lab.checks.retain(|check| is_asked(check) && (with_personal || !check.is_for_classes()));
         let cases = cases(&graded).map_err(failed)?;
         let supplied: Vec<SourceFile> = graded.harness.supplied.iter().map(source).collect();
         let supplied_clean = admit(&supplied, &[]).map_err(|findings| lab_error(&id, findings))?;
