@@ -35,7 +35,7 @@ fn a_right_manifest_says_what_the_format_says() {
     assert!(matches!(judges[1], Judge::Patterns { expect, .. } if expect == &["PASS"]));
     assert!(matches!(&lab.checks[3].kind, CheckKind::Synthesize(budget) if budget.max_cells == Some(100)));
     let ids: Vec<String> = lab.check_ids().iter().map(ToString::to_string).collect();
-    assert_eq!(ids, ["interface", "simulate/random", "simulate/corners", "synthesize"]);
+    assert_eq!(ids, ["interface", "simulate/random", "simulate/own", "synthesize"]);
 }
 
 #[test]

@@ -69,7 +69,8 @@ fn a_private_pack_adds_hidden_cases_and_changes_the_hash() {
         ("interface", Visibility::Visible),
         ("simulate/random", Visibility::Visible),
         ("simulate/corners", Visibility::Hidden),
-        ("simulate/yours", Visibility::Hidden),
+        ("simulate/secret", Visibility::Hidden),
+        ("synthesize", Visibility::Visible),
     ];
     assert_eq!(checks.collect::<Vec<_>>(), expected.map(|(id, visibility)| (id.to_owned(), visibility)));
     let loaded: Vec<_> = merged.harness.cases.iter().map(|case| &case.simulation).collect();

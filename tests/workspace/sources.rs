@@ -83,11 +83,11 @@ fn a_file_may_be_as_large_as_the_limit_and_no_larger() {
 }
 
 #[test]
-fn what_is_no_utf_8_is_told_apart_from_what_is_no_text() {
+fn half_a_character_is_told_apart_from_what_is_not_text() {
     let cases: [(&[u8], Code); 3] = [
-        (b"// caf\xe9\n", Code::SourceEncoding),
-        (b"\xff\xfem\0", Code::SourceEncoding),
+        (b"\xff\xfe\x00\xd8m\0", Code::SourceEncoding),
         (b"module\0", Code::SourceBinary),
+        (b"PK\x03\x04rest", Code::SourceBinary),
     ];
     for (bytes, code) in cases {
         let (dir, sources) = own(None);
