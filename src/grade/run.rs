@@ -3,12 +3,12 @@
 //! How a unit is graded is behind [`UnitGrader`]; what becomes of the rows is for `results` and `chunk`.
 
 use std::ops::Range;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::journal::{GradeJournal, GradeRecord};
 use super::reuse::Claims;
 use super::unit_grader::UnitGrader;
 use crate::domain::gradebook::GradeRow;
+use crate::exec::parallel::surviving;
 use crate::exec::{Cancel, parallel};
 use crate::judge::error::RunError;
 
@@ -67,8 +67,8 @@ impl Run<'_> {
         }
         let claim = claims.claim(self.journal);
         // A mistake of ours in one submission must not cost the others their grades.
-        let graded = catch_unwind(AssertUnwindSafe(|| self.grades.grade(unit, &claim)));
-        let row = graded.unwrap_or_else(|panic| Ok(self.grades.failed(unit, panic_message(&*panic))))?;
+        let row = surviving(|| self.grades.grade(unit, &claim))
+            .unwrap_or_else(|message| Ok(self.grades.failed(unit, &message)))?;
         let record = GradeRecord { fingerprint, row };
         self.journal.append(unit, &record).map_err(|error| RunError::Environment(error.to_string()))?;
         let origin = if claim.has_reused() { Origin::Reused } else { Origin::Graded };
@@ -76,9 +76,4 @@ impl Run<'_> {
         self.watcher.row(&record.row, origin);
         Ok(())
     }
-}
-
-fn panic_message(panic: &(dyn std::any::Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("lab failed")
 }

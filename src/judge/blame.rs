@@ -6,11 +6,11 @@
 use super::bench::Bench;
 use super::design_run::Checked;
 use super::diagnosis::Judgement;
-use super::in_order;
+use super::in_order::{self, Until};
 use super::plan::Plan;
 use super::probe;
 use super::ready::ReadyLab;
-use crate::check;
+use crate::check::{self, Design};
 use crate::domain::check::CheckId;
 use crate::domain::code::{Code, FindingKind, Topic};
 use crate::domain::finding::Finding;
@@ -36,6 +36,14 @@ pub fn settle(bench: Bench<'_>, ready: &ReadyLab, plan: &Plan<'_>, control: &Che
             }
         }
     };
+}
+
+/// Runs a plan on a design, and settles each check.
+pub fn run_settled(bench: Bench<'_>, ready: &ReadyLab, plan: &Plan<'_>, design: &Design, until: Until) -> Vec<Checked> {
+    in_order::run_with(bench, ready, plan, design, until, |checked| {
+        let control = checked.check.clone();
+        settle(bench, ready, plan, &control, checked);
+    })
 }
 
 /// What is wrong with the simulator of this machine, if anything.

@@ -1,7 +1,6 @@
 //! Runs a plan on one design, check by check.
 
 use super::bench::Bench;
-use super::blame;
 use super::design_run::{Checked, DesignRun};
 use super::diagnosis::disk_failure;
 use super::plan::{Plan, Step};
@@ -41,15 +40,8 @@ pub fn run(bench: Bench<'_>, ready: &ReadyLab, plan: &Plan<'_>, design: &Design)
     run_with(bench, ready, plan, design, Until::End, |_| ())
 }
 
-/// Runs a plan on a design, and lets the reference decide about what is suspicious.
-pub fn run_settled(bench: Bench<'_>, ready: &ReadyLab, plan: &Plan<'_>, design: &Design, until: Until) -> Vec<Checked> {
-    run_with(bench, ready, plan, design, until, |checked| {
-        let control = checked.check.clone();
-        blame::settle(bench, ready, plan, &control, checked);
-    })
-}
-
-fn run_with(
+/// Runs a plan on a design; each check is given to `settle` before the next one begins.
+pub fn run_with(
     bench: Bench<'_>,
     ready: &ReadyLab,
     plan: &Plan<'_>,

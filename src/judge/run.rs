@@ -18,11 +18,13 @@ use crate::check::{self, Design};
 use crate::domain::check::CheckId;
 use crate::domain::event::{Event, EventSink};
 use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::gradebook::internal;
 use crate::domain::lab::Lab;
 use crate::domain::source::SourceFile;
 use crate::domain::trace::Trace;
 use crate::domain::verdict::{Findings, LabReport, Owner, Verdict};
 use crate::exec::Cancel;
+use crate::exec::parallel::surviving;
 use crate::manifest::harness::Harness;
 
 /// One lab and the sources that are to be judged.
@@ -191,8 +193,8 @@ impl<'a> Engine<'a> {
             let work = &self.works[plan];
             let (lab, check) = (work.ready.lab.id.clone(), work.plan.steps[step].id.clone());
             self.sink.event(&Event::CheckStarted { lab, check });
-            let checked = work.make(step);
-            self.finish(plan, step, checked);
+            let made = surviving(|| work.make(step));
+            self.finish(plan, step, made.unwrap_or_else(|message| failed(&work.plan.steps[step].id, message)));
         }
     }
 
@@ -242,6 +244,11 @@ impl<'a> Engine<'a> {
         }
         outcomes
     }
+}
+
+/// A check in which `lab` itself failed.
+fn failed(check: &CheckId, message: String) -> Checked {
+    Checked::not_run(check.clone(), internal(Finding::new(FindingKind::Internal, message)))
 }
 
 impl Job<'_> {

@@ -8,8 +8,9 @@ use crate::domain::source::SourceFile;
 use crate::domain::verdict::{Owner, Status};
 use crate::exec::parallel;
 use crate::judge::bench::Bench;
+use crate::judge::blame;
 use crate::judge::dut;
-use crate::judge::in_order::{self, Until};
+use crate::judge::in_order::Until;
 use crate::judge::ready::ReadyLab;
 use crate::manifest::harness::Harness;
 use crate::manifest::mutant::{self, Mutant};
@@ -85,7 +86,7 @@ fn first_not_passed(
     mutant: &Mutant,
 ) -> Option<(CheckId, Status)> {
     let design = Design::trusted(mutated_sources(&ready.lab, harness, mutant));
-    let checked = in_order::run_settled(bench, ready, &ready.plan(), &design, Until::FirstFailure);
+    let checked = blame::run_settled(bench, ready, &ready.plan(), &design, Until::FirstFailure);
     first_failure(&checked).map(|failure| (failure.check.clone(), failure.status()))
 }
 
