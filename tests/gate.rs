@@ -1,4 +1,4 @@
-//! The gate for strangers' Verilog: what passes, what does not, and that the tools read what was judged.
+//! The gate for untrusted Verilog: what passes, what does not, and that the tools read what was judged.
 #![allow(clippy::panic, reason = "clippy.toml allows it in tests, but not in their helpers")]
 
 #[path = "gate/admitted.rs"]

@@ -28,7 +28,7 @@ fn hint(step: usize) -> LedgerEvent {
 }
 
 fn steps(contents: &JournalLines) -> Vec<usize> {
-    let step = |deed: &LedgerEvent| if let LedgerEvent::Hint { step, .. } = deed { *step } else { 0 };
+    let step = |event: &LedgerEvent| if let LedgerEvent::Hint { step, .. } = event { *step } else { 0 };
     contents.records.iter().map(|record| step(&record.event)).collect()
 }
 

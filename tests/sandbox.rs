@@ -1,4 +1,4 @@
-//! The sandbox with real processes: what a stranger's program tries, and the honest tools at their work.
+//! The sandbox with real processes: what an untrusted program tries, and the honest tools at their work.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::panic, reason = "clippy.toml allows it in tests, but not in their helpers")]
@@ -36,7 +36,7 @@ fn system(spawn: bool) -> Rights {
     Rights { paths, spawn, directories: false }
 }
 
-/// A directory that a stranger may write, beside one that it must not reach.
+/// A directory that an untrusted program may write, beside one that it must not reach.
 struct Bench {
     scratch: Scratch,
     tier: Tier,

@@ -201,10 +201,10 @@ impl App {
     ///
     /// # Errors
     /// When there is no workspace, or the journal cannot be written.
-    pub fn record(&self, deed: LedgerEvent) -> Result<(), CliError> {
+    pub fn record(&self, event: LedgerEvent) -> Result<(), CliError> {
         self.root()?;
         let Some(journal) = self.journal() else { return Ok(()) };
-        Ok(journal.append(self.machine.clock.now(), [deed])?)
+        Ok(journal.append(self.machine.clock.now(), [event])?)
     }
 
     /// The directory of the workspace or pack.

@@ -66,7 +66,7 @@ pub enum Command {
     Run(RunArgs),
     /// Run the checks of many labs: a line each, for people and for CI.
     Check(CheckArgs),
-    /// For teachers: grade a class of strangers, each in a sandbox.
+    /// For teachers: grade the submissions of a class, each in a sandbox.
     Grade(Box<GradeArgs>),
     /// Show the next hint for a lab; each call goes one step further.
     Hint(HintArgs),

@@ -40,7 +40,7 @@ fn sandbox(tier: Tier, out: &Terminal) -> String {
     let name = out.style.paint(role, tier.to_string());
     let mut text = format!("\nSandbox of `lab grade`: {name}: {}\n", tier.sentence());
     if let Some(remedy) = tier.remedy() {
-        text += &format!("`lab grade` starts nothing of a stranger's here: {remedy}\n");
+        text += &format!("`lab grade` will not run untrusted submissions here: {remedy}\n");
     }
     text
 }

@@ -45,7 +45,7 @@ fn skeleton(app: &App, lab: &Lab) -> Result<SnapshotContents, CliError> {
 /// The lab of the last reset or undo: `lab reset --undo` without an id.
 fn last_reset(app: &App) -> Result<&Lab, CliError> {
     let nothing = || CliError::usage("nothing was reset here").next("lab reset ID puts a skeleton back");
-    let lab_of = |deed: &LedgerEvent| match deed {
+    let lab_of = |event: &LedgerEvent| match event {
         LedgerEvent::Reset { lab } | LedgerEvent::Undo { lab } => Some(lab.clone()),
         _ => None,
     };

@@ -209,7 +209,7 @@ pub struct GradeLimits {
 pub struct GradeRow {
     /// Version of this format: 1.
     pub schema: u32,
-    /// The student's id, as the roster or the name of the folder has it. A stranger's text: escape it wherever it is shown.
+    /// The student's id, as the roster or the name of the folder has it. Untrusted text: escape it wherever it is shown.
     pub student: String,
     /// The lab.
     pub lab: LabId,

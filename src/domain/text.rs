@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Replaces control characters (a tab by one blank), so that text of a stranger cannot steer a terminal, and the Unicode
+/// Replaces control characters (a tab by one blank), so that untrusted text cannot steer a terminal, and the Unicode
 /// characters that reorder or break a line, so that it cannot look like other text (CVE-2021-42574).
 pub fn printable(text: &str) -> String {
     text.chars()

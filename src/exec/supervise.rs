@@ -16,7 +16,7 @@ use super::{Cancel, Ended, ExecError, LimitKind, Limits, ToolCommand, ToolRun};
 const TICK: Duration = Duration::from_millis(20);
 /// Between TERM and KILL.
 const GRACE: Duration = Duration::from_millis(100);
-/// How long to wait for the end of a pipe that a stranger still holds after the tool has ended.
+/// How long to wait for the end of a pipe that another process still holds after the tool has ended.
 const LINGER: Duration = Duration::from_millis(50);
 /// Looks without a pause at a child that has closed its pipes: nearly always it ends within microseconds.
 const EAGER_LOOKS: u32 = 100;
@@ -136,7 +136,7 @@ impl Supervisor<'_> {
         Ok(())
     }
 
-    /// After the tool's end: reads what it left in the pipes, but does not wait for a stranger that still holds them.
+    /// After the tool's end: reads what it left in the pipes, but does not wait for another process that still holds them.
     fn drain(&mut self) -> io::Result<()> {
         let until = Instant::now() + LINGER;
         while (self.stdout.is_open() || self.stderr.is_open()) && !self.overflowed() {

@@ -15,7 +15,7 @@ pub struct Assignment<'a> {
     grader: &'a Grader,
     /// In the order of the units.
     entries: Vec<RosterEntry>,
-    intake: SubmissionReader,
+    reader: SubmissionReader,
     units: Units,
 }
 
@@ -28,7 +28,7 @@ impl<'a> Assignment<'a> {
             entries.iter().map(|entry| entry.student.clone()),
             grader.labs().map(|lab| lab.id.clone()).collect(),
         );
-        Self { grader, entries, intake: SubmissionReader::new(roster, grader.labs()), units }
+        Self { grader, entries, reader: SubmissionReader::new(roster, grader.labs()), units }
     }
 
     /// Who is graded in which labs.
@@ -45,7 +45,7 @@ impl UnitGrader for Assignment<'_> {
     fn fingerprint(&self, unit: usize) -> Result<String, RunError> {
         let entry = self.entry(unit);
         let lab = self.grader.labs().nth(self.units.lab_of(unit));
-        let files = match lab.map(|lab| self.intake.read(entry, lab)) {
+        let files = match lab.map(|lab| self.reader.read(entry, lab)) {
             Some(Ok(submission)) => submission.sha256,
             Some(Err(finding)) => format!("{:?} {}", finding.kind, finding.message),
             None => String::new(),
@@ -55,7 +55,7 @@ impl UnitGrader for Assignment<'_> {
     }
 
     fn grade(&self, unit: usize, reuse: &dyn Reuse) -> Result<GradeRow, RunError> {
-        self.grader.grade(self.entry(unit), &self.intake, self.units.lab_of(unit), reuse)
+        self.grader.grade(self.entry(unit), &self.reader, self.units.lab_of(unit), reuse)
     }
 
     fn failed(&self, unit: usize, message: &str) -> GradeRow {

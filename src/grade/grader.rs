@@ -117,12 +117,12 @@ impl Grader {
     pub fn grade(
         &self,
         entry: &RosterEntry,
-        intake: &SubmissionReader,
+        reader: &SubmissionReader,
         lab: usize,
         reuse: &dyn Reuse,
     ) -> Result<GradeRow, RunError> {
         let prepared = &self.labs[lab];
-        let read = prepared.read(entry, intake);
+        let read = prepared.read(entry, reader);
         let verdicts = match &read.design {
             Err(verdict) => unjudged(&prepared.ready, verdict),
             Ok(design) => {

@@ -175,7 +175,7 @@ fn unfit_cases(pack: &Pack, lab: &Lab) -> Vec<Finding> {
         .map(|case| {
             let message = format!("the case `{}` of the lab {} cannot be graded: its testbench judges", case.name, lab.id);
             about(pack, lab, &format!("\"{}\"", case.name), message)
-                .because("Whatever a testbench prints, a design can print as well. Strangers are graded by golden vectors only.")
+                .because("Whatever a testbench prints, a design can print as well. Submissions are graded by golden vectors only.")
                 .next("give the case golden vectors (`vectors`), or leave the lab out")
         })
         .collect()

@@ -101,7 +101,7 @@ impl PreparedLab {
     }
 
     /// Reads a submission and takes it through the gate.
-    pub(super) fn read(&self, entry: &RosterEntry, intake: &SubmissionReader) -> ReadSubmission {
+    pub(super) fn read(&self, entry: &RosterEntry, reader: &SubmissionReader) -> ReadSubmission {
         let nothing = |finding: Finding| {
             let verdict = match finding.kind {
                 FindingKind::Disk => Verdict::broken(Owner::Environment, finding),
@@ -109,7 +109,7 @@ impl PreparedLab {
             };
             ReadSubmission { files: Vec::new(), normalized_sha256: None, notes: Vec::new(), design: Err(verdict) }
         };
-        let submission = match intake.read(entry, &self.ready.lab) {
+        let submission = match reader.read(entry, &self.ready.lab) {
             Ok(submission) => submission,
             Err(finding) => return nothing(finding),
         };

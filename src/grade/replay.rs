@@ -19,7 +19,7 @@ impl Reuse for Afresh {
 }
 
 /// Where two rows differ, such as `checks[1].points: 5 was recorded, now it is 0`; empty when they are the same. Who else
-/// submitted the same is not looked at: that is no part of one grade. Text of strangers in it is as they wrote it.
+/// submitted the same is not looked at: that is no part of one grade. Untrusted text in it is as it was written.
 pub fn differences(recorded: &GradeRow, made: &GradeRow) -> Vec<String> {
     let value = |row: &GradeRow| {
         let row = GradeRow { identical_to: None, ..row.clone() };

@@ -60,13 +60,13 @@ pub struct SubmissionReader {
 impl SubmissionReader {
     /// For the submissions of `roster` to these labs.
     pub fn new<'l>(roster: &Roster, labs: impl IntoIterator<Item = &'l Lab>) -> Self {
-        let mut intake = Self { base: roster.base.clone(), listed: roster.listed, sources: BTreeSet::new(), labs: 0 };
+        let mut reader = Self { base: roster.base.clone(), listed: roster.listed, sources: BTreeSet::new(), labs: 0 };
         for lab in labs {
             let sources = lab.work.files();
-            intake.sources.extend(sources.iter().flat_map(|source| names_of_source(source, sources)));
-            intake.labs += 1;
+            reader.sources.extend(sources.iter().flat_map(|source| names_of_source(source, sources)));
+            reader.labs += 1;
         }
-        intake
+        reader
     }
 
     /// Reads one submission to one lab.

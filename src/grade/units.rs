@@ -86,7 +86,7 @@ mod tests {
             let student = &units.students()[units.student_of(unit)];
             assert_eq!(units.find(student, &units.labs()[units.lab_of(unit)]), Some(unit));
         }
-        assert_eq!(units.find("stranger", &units.labs()[0]), None);
+        assert_eq!(units.find("nobody", &units.labs()[0]), None);
     }
 
     #[test]

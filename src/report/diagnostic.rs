@@ -96,7 +96,7 @@ mod tests {
     use crate::domain::finding::FindingKind;
 
     #[test]
-    fn text_of_strangers_cannot_steer_the_terminal() {
+    fn untrusted_text_cannot_steer_the_terminal() {
         let location = Location {
             file: "f\u{1b}[1m".into(),
             line: 1,

@@ -1,4 +1,4 @@
-//! Text of strangers inside of Markdown, and so inside of the HTML that is made of it: nothing of it has a meaning there.
+//! Untrusted text inside of Markdown, and so inside of the HTML that is made of it: nothing of it has a meaning there.
 //!
 //! What Markdown looks like in a terminal is the subject of `markdown`.
 
@@ -27,7 +27,7 @@ pub(super) fn inline(text: &str) -> String {
     out.replace("://", r":\/\/").replace("www.", r"www\.")
 }
 
-/// One line of our own prose, in which code of a stranger may stand between backquotes: that becomes code where this is
+/// One line of our own prose, in which untrusted code may be between backquotes: that becomes code where this is
 /// safe, and else the whole line is without meaning, as in [`inline`].
 pub(super) fn prose(text: &str) -> String {
     let line = one_line(text);

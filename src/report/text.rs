@@ -8,13 +8,13 @@ use crate::domain::text::printable;
 
 use super::style::Style;
 
-/// A stranger's text with its lines kept and without anything that steers a terminal.
+/// Untrusted text with its lines kept and without anything that steers a terminal.
 pub(super) fn clean(text: &str) -> String {
     let lines: Vec<String> = text.lines().map(|line| printable(line).trim_end().to_owned()).collect();
     lines.join("\n")
 }
 
-/// A stranger's text as one line.
+/// Untrusted text as one line.
 pub(super) fn one_line(text: &str) -> String {
     let lines: Vec<String> = text.lines().map(printable).collect();
     lines.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")

@@ -48,7 +48,7 @@ pub struct Elaborate<'a> {
 }
 
 impl Ivl {
-    /// Finds `ivl` by what `iverilog` writes into a program. The session need not be confined: nothing of a stranger is compiled.
+    /// Finds `ivl` by what `iverilog` writes into a program. The session need not be confined: nothing untrusted is compiled.
     ///
     /// # Errors
     /// [`ToolError`] when `iverilog` is missing, does not work, or has no `ivl`.

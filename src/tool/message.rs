@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn output_of_a_stranger_cannot_steer_a_terminal() {
+    fn untrusted_output_cannot_steer_a_terminal() {
         assert_eq!(readable(b"a\x1b[2J\r\nb\xff\tc\n"), "a\u{fffd}[2J\nb\u{fffd} c");
     }
 }

@@ -57,7 +57,7 @@ impl ToolName {
     pub fn purpose(self) -> &'static str {
         match self {
             Self::Iverilog => "compiles Verilog, in every check of every lab",
-            Self::Ivl => "compiles what strangers submit",
+            Self::Ivl => "compiles submissions",
             Self::Vvp => "simulates, in every lab",
             Self::Yosys => "synthesizes, in labs with a [synthesize] table",
             Self::Python => "makes golden vectors, for authors who run `lab verify`",

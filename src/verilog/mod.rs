@@ -1,4 +1,4 @@
-//! L1: Verilog text: tokens, directives and macros, and the gate that strangers' text has to pass.
+//! L1: Verilog text: tokens, directives and macros.
 //!
 //! Nothing here judges a design, runs a tool or opens a file. What a compiler makes of the text, and how its messages are
 //! explained, belongs in `check/`.

@@ -2,7 +2,7 @@
 //!
 //! A cache may lose anything at any time, so nothing here fails: what cannot be read is a miss, what cannot be written is
 //! not kept. It never holds what a machine in a worse mood might decide otherwise: time and memory limits, crashes,
-//! missing tools. It trusts the user's own disk, so work of strangers (`--rtl`, grading) must not use it.
+//! missing tools. It trusts the user's own disk, so untrusted work (`--rtl`, grading) must not use it.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};

@@ -137,8 +137,8 @@ fn a_reset_brings_the_skeleton_and_keeps_what_was_there() {
     std::fs::remove_file(sandbox.dir().join(file)).expect("a file");
     lab(&sandbox, "reset alu").expect_code(0);
     assert_eq!(sandbox.read(file), skeleton);
-    let deeds: Vec<String> = sandbox.journal().iter().map(|record| record["event"].to_string()).collect();
-    assert_eq!(deeds, [r#"{"reset":{"lab":"alu"}}"#, r#"{"undo":{"lab":"alu"}}"#, r#"{"reset":{"lab":"alu"}}"#]);
+    let events: Vec<String> = sandbox.journal().iter().map(|record| record["event"].to_string()).collect();
+    assert_eq!(events, [r#"{"reset":{"lab":"alu"}}"#, r#"{"undo":{"lab":"alu"}}"#, r#"{"reset":{"lab":"alu"}}"#]);
 }
 
 #[test]

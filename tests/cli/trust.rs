@@ -59,7 +59,7 @@ fn rtl_takes_the_declared_sources_and_nothing_else() {
         sandbox.lab(&args).expect_code(0).expect_texts(&["✓ inc passed"]);
         sandbox.write(&format!("student/{place}"), SOLUTION.replace("2'd1", "2'd2"));
         let ran = sandbox.lab(&args).expect_code(1).expect_texts(&["4 of 4 rows differ"]);
-        assert!(!ran.stdout.contains("cache"), "work of strangers is not cached");
+        assert!(!ran.stdout.contains("cache"), "untrusted work is not cached");
         std::fs::remove_file(sandbox.dir().join("student").join(place)).expect("a file");
         sandbox.lab(&args).expect_code(1).expect_texts(&["`student/rtl/inc/inc.v` is not there"]);
     }

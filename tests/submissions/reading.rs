@@ -215,12 +215,12 @@ fn what_nobody_can_judge_is_no_fault_of_the_student() {
 
     let class = Class::of("ann.v", DESIGN.as_bytes());
     let roster = class.roster();
-    let intake = SubmissionReader::new(&roster, [&lab]);
+    let reader = SubmissionReader::new(&roster, [&lab]);
     fs::remove_file(class.path().join("ann.v")).expect("a file");
-    let gone = intake.read(&roster.entries[0], &lab).expect_err("gone");
+    let gone = reader.read(&roster.entries[0], &lab).expect_err("gone");
     assert!(gone.kind == FindingKind::Disk && gone.message.contains("is there no more"), "{}", gone.message);
     drop(class);
-    let gone = intake.read(&roster.entries[0], &lab).expect_err("gone");
+    let gone = reader.read(&roster.entries[0], &lab).expect_err("gone");
     assert!(gone.kind == FindingKind::Disk && gone.message.contains("cannot be opened any more"), "{}", gone.message);
 }
 
@@ -232,8 +232,8 @@ fn a_roster_in_csv_may_name_what_was_never_handed_in() {
         ("in/1.v", DESIGN.as_bytes()),
     ]);
     let roster = Roster::from_csv(&class.path().join("roster/r.csv")).expect("a roster");
-    let intake = SubmissionReader::new(&roster, [&lab]);
-    let read = |index: usize| intake.read(&roster.entries[index], &lab);
+    let reader = SubmissionReader::new(&roster, [&lab]);
+    let read = |index: usize| reader.read(&roster.entries[index], &lab);
     assert_eq!(read(0).expect("a submission").files[0].display, "../in/1.v");
     for (index, message) in [(1, "`../in/2.v` is not there"), (2, "nothing was handed in")] {
         let missing = read(index).expect_err("missing");
@@ -242,9 +242,9 @@ fn a_roster_in_csv_may_name_what_was_never_handed_in() {
     let absolute = class.path().join("in/1.v");
     class.write("abs.csv", format!("student,path\nann,{}\nbob,/none/b.v\n", absolute.display()).as_bytes());
     let roster = Roster::from_csv(&class.path().join("abs.csv")).expect("a roster");
-    let intake = SubmissionReader::new(&roster, [&lab]);
-    assert_eq!(intake.read(&roster.entries[0], &lab).expect("a submission").files[0].display, "in/1.v");
-    assert_eq!(intake.read(&roster.entries[1], &lab).expect_err("missing").message, "`b.v` is not there");
+    let reader = SubmissionReader::new(&roster, [&lab]);
+    assert_eq!(reader.read(&roster.entries[0], &lab).expect("a submission").files[0].display, "in/1.v");
+    assert_eq!(reader.read(&roster.entries[1], &lab).expect_err("missing").message, "`b.v` is not there");
 }
 
 #[test]

@@ -67,8 +67,8 @@ pub fn grade(args: &GradeArgs, root: &Path, app: &App) -> anyhow::Result<Exit> {
     if grader.labs().count() != 1 {
         return Err(CliError::usage("Gradescope grades one lab at a time").next("--lab ID").into());
     }
-    let intake = SubmissionReader::new(&roster, grader.labs());
-    let row = grader.grade(&roster.entries[0], &intake, 0, &Afresh).map_err(|stop| match stop {
+    let reader = SubmissionReader::new(&roster, grader.labs());
+    let row = grader.grade(&roster.entries[0], &reader, 0, &Afresh).map_err(|stop| match stop {
         RunError::Interrupted => CliError { exit: Exit::Interrupted, ..CliError::usage("interrupted") },
         RunError::Environment(why) => CliError::environment(why),
     })?;

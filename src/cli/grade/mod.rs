@@ -1,4 +1,4 @@
-//! `lab grade`: the work of strangers, a whole class of it. One file a subcommand; `setup`, `folder`, `forms` and
+//! `lab grade`: the untrusted submissions of a class. One file a subcommand; `setup`, `folder`, `forms` and
 //! `publish` are what they share.
 
 pub mod args;

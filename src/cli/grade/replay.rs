@@ -106,8 +106,8 @@ impl Replay<'_> {
         let name = format!("{} {}", printable(&recorded.student), recorded.lab);
         let lab = self.grader.labs().position(|lab| lab.id == recorded.lab);
         let lab = lab.ok_or_else(|| CliError::broken(format!("there is no lab {} any more", recorded.lab)))?;
-        let intake = SubmissionReader::new(self.roster, self.grader.labs());
-        let made = self.grader.grade(self.entry, &intake, lab, &Afresh).map_err(|stop| match stop {
+        let reader = SubmissionReader::new(self.roster, self.grader.labs());
+        let made = self.grader.grade(self.entry, &reader, lab, &Afresh).map_err(|stop| match stop {
             RunError::Interrupted => CliError { exit: Exit::Interrupted, ..CliError::usage("interrupted") },
             RunError::Environment(why) => CliError::environment(why),
         })?;

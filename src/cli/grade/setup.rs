@@ -234,7 +234,7 @@ fn confinement(accept_weak: bool) -> Result<Confinement, CliError> {
     let tier = Tier { namespaces: isolate_process(), ..Tier::probe() };
     let landlock = if accept_weak { Landlock::AbsenceAccepted } else { Landlock::Required };
     if !tier.is_sufficient() && !accept_weak {
-        let message = format!("this machine cannot confine the work of strangers: {}", tier.sentence());
+        let message = format!("this machine cannot confine untrusted submissions: {}", tier.sentence());
         return Err(CliError::environment(message).next(
             "grade on Linux 5.13 or later with Landlock (lab doctor tells); or, for work that you trust, \
              --accept-weak-sandbox",

@@ -1,4 +1,4 @@
-//! What a program of a stranger's making may touch: a few files, and nothing else.
+//! What an untrusted program may touch: a few files, and nothing else.
 //!
 //! A process in a [`Sandbox`] reads and writes only below the paths that it is given (Landlock), makes only system calls
 //! that work on itself and on those files (a seccomp filter, a list of what is allowed), has no capabilities, no privileges
@@ -6,7 +6,7 @@
 //! exec, and costs a fraction of a millisecond. It fails closed: if one step fails, the program does not start.
 //!
 //! What it does not do: names, sizes and dates of files anywhere can be seen, though not what is in them; and two processes
-//! on one machine share its caches and its time, which a stranger could measure, but not read.
+//! on one machine share its caches and its time, which such a program could measure, but not read.
 //!
 //! Which files a tool needs is no concern of this module; `tool/` knows.
 
@@ -75,7 +75,7 @@ pub enum SandboxError {
     #[error("this system has no Landlock, which keeps a program from files that are not its own")]
     NoLandlock,
     /// The kernel cannot restrict what a process asks it for.
-    #[error("this system has no filter of system calls (seccomp) for programs of strangers")]
+    #[error("this system has no filter of system calls (seccomp) for untrusted programs")]
     NoSeccomp,
     /// A path that a sandbox names cannot be opened.
     #[error("`{}` cannot be given to a sandboxed program: {source}", path.display())]

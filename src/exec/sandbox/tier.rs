@@ -33,7 +33,7 @@ impl Tier {
         platform::probe()
     }
 
-    /// Whether programs of strangers can be run: their files are restricted, and so are their system calls.
+    /// Whether untrusted programs can be run: their files are restricted, and so are their system calls.
     ///
     /// Any version of Landlock will do. Truncation, which the first two do not see, is up to the filter of system calls, and
     /// so are the network and signals; see `linux/rules.rs`. Namespaces are a second wall around the network.

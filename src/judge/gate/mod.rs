@@ -1,4 +1,4 @@
-//! The gate: what a stranger's Verilog has to pass before any tool reads it.
+//! The gate: what untrusted Verilog has to pass before any tool reads it.
 //!
 //! It judges the token stream behind directives and macros, and the tools read exactly that stream, written anew from the
 //! tokens that were judged. So no spelling, macro, comment or attribute can show the gate one text and a tool another.

@@ -9,7 +9,7 @@ use super::super::lex;
 pub(super) struct Macro {
     /// Names and default values of its arguments; `None` without brackets.
     pub parameters: Option<Vec<(String, Option<String>)>>,
-    /// The place of an argument by its name: a stranger may give a macro thousands of them.
+    /// The place of an argument by its name: a submission may give a macro thousands of them.
     indices: HashMap<String, usize>,
     pub body: String,
 }

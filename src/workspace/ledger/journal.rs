@@ -63,12 +63,12 @@ impl Journal {
         Self { state_dir: state_dir.to_owned(), path: state_dir.join(JOURNAL_FILE) }
     }
 
-    /// Appends one record a deed, all of the time `at`, with one write, and returns when they are on disk.
+    /// Appends one record a event, all of the time `at`, with one write, and returns when they are on disk.
     ///
     /// # Errors
     /// [`LedgerError::NotRecorded`]; the earlier records are as they were.
-    pub fn append(&self, at: Timestamp, deeds: impl IntoIterator<Item = LedgerEvent>) -> Result<(), LedgerError> {
-        let records: io::Result<Vec<Record>> = deeds.into_iter().map(|deed| record(at, deed)).collect();
+    pub fn append(&self, at: Timestamp, events: impl IntoIterator<Item = LedgerEvent>) -> Result<(), LedgerError> {
+        let records: io::Result<Vec<Record>> = events.into_iter().map(|event| record(at, event)).collect();
         let lines = records.and_then(|records| lines(&records)).doing("write", &self.path);
         match lines {
             Ok(lines) if lines.is_empty() => Ok(()),

@@ -1,6 +1,6 @@
 //! The records of the journal, as they stand in it. What they add up to is in `state`.
 //!
-//! A new optional field leaves [`RECORD_VERSION`] as it is; a new deed, or a field that changes what another means,
+//! A new optional field leaves [`RECORD_VERSION`] as it is; a new event, or a field that changes what another means,
 //! raises it: an older `lab` must then refuse the journal rather than draw wrong conclusions from it.
 
 use jiff::Timestamp;

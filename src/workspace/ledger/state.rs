@@ -170,8 +170,8 @@ mod tests {
         Timestamp::from_second(second).unwrap()
     }
 
-    fn state(deeds: Vec<LedgerEvent>) -> State {
-        let records = deeds.into_iter().zip(0..);
+    fn state(events: Vec<LedgerEvent>) -> State {
+        let records = events.into_iter().zip(0..);
         let records: Vec<Record> =
             records.map(|(event, n)| Record { v: 1, id: n.to_string(), at: at(n), event }).collect();
         State::from_records(&records)
@@ -204,13 +204,13 @@ mod tests {
 
     #[test]
     fn only_figures_of_passes_are_compared() {
-        let deeds = vec![
+        let events = vec![
             attempt("h1", Status::Pass, Some(90)),
             attempt("h1", Status::Fail, Some(3)),
             attempt("h1", Status::Pass, Some(80)),
             attempt("h1", Status::Pass, Some(85)),
         ];
-        let state = state(deeds);
+        let state = state(events);
         let history = state.history(&id("alu")).unwrap();
         assert_eq!((history.best.cells, history.attempts), (Some(80), 4));
     }

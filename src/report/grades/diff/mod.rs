@@ -75,7 +75,7 @@ pub enum Trend {
 /// A grade that would change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct GradeChange {
-    /// The student. A stranger's text.
+    /// The student's id. Untrusted text.
     pub student: String,
     /// The lab.
     pub lab: LabId,
