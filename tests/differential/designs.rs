@@ -105,7 +105,7 @@ fn other_ends() -> Vec<(&'static str, &'static str, Vec<u8>)> {
         ("undriven", "mismatch", with("  assign y[0] = ~a[0];")),
         ("flip-flop", "mismatch", with("  reg [1:0] r;\n  always @(posedge a[0]) r <= a;\n  assign y = r;")),
         ("initial-value", "mismatch", with("  reg [1:0] r = 2'd1;\n  assign y = r;")),
-        ("empty", "source-unusable", Vec::new()),
+        ("empty", "source-missing", Vec::new()),
         ("only-a-comment", "elaboration", "// later\n".into()),
         ("prose", "syntax", "I shall do it tomorrow.\n".into()),
         ("nul-byte", "source-unusable", [SOLUTION.as_bytes(), b"\0"].concat()),
