@@ -1,13 +1,12 @@
 //! Compiling a design for `vvp`, alone or with a testbench: by the driver, or, if it is untrusted, by the compiler proper.
 
-use std::path::PathBuf;
-
 use super::{BUILD, Subject, crash_of, repeatedly};
 use crate::domain::source::SourceFile;
 use crate::exec::LimitKind;
 use crate::tool::ToolError;
 use crate::tool::iverilog::{self, Compilation};
 use crate::tool::ivl::Elaborate;
+use std::path::PathBuf;
 
 /// Elaborates the design without a testbench.
 pub(super) fn alone(subject: Subject<'_>, top: &str) -> Result<Compilation, ToolError> {

@@ -14,8 +14,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use crate::domain::check::Fact;
-use crate::domain::check::{Check, CheckKind};
+use crate::domain::check::{Check, CheckKind, Fact};
 use crate::domain::lab::{Dut, PortDifference, Work};
 use crate::domain::mismatch::Mismatch;
 use crate::domain::source::SourceFile;
@@ -25,7 +24,6 @@ use crate::tool::iverilog::Compiled;
 use crate::tool::ivl::Ivl;
 use crate::tool::yosys::Synthesis;
 use crate::tool::{Crash, Message, Session, Tool, ToolError, ToolName};
-
 use testbench::{Case, Testbench};
 
 /// The directory in which a design is compiled.
@@ -71,7 +69,6 @@ impl Design {
 pub struct IcarusParts {
     /// The compiler proper.
     pub ivl: Ivl,
-    /// The simulator.
     pub vvp: Tool,
 }
 
@@ -80,13 +77,10 @@ pub struct IcarusParts {
 pub struct Subject<'a> {
     /// In the directory of the run, which is private.
     pub session: &'a Session<'a>,
-    /// What was asked for.
     pub work: &'a Work,
-    /// What was written.
     pub design: &'a Design,
     /// Present for an untrusted design: then its tools are called one by one, and again when they misbehave.
     pub untrusted: Option<&'a IcarusParts>,
-    /// What compiling may use.
     pub compile_limits: &'a Limits,
     /// What has been compiled so far.
     pub programs: &'a Programs,
@@ -123,13 +117,10 @@ impl Programs {
 /// What a tool was doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
-    /// Elaborating the design.
     Elaboration,
     /// Compiling the design with a testbench.
     Testbench,
-    /// Simulating.
     Simulation,
-    /// Synthesizing.
     Synthesis,
 }
 
@@ -172,7 +163,6 @@ pub enum Seen {
     NoTrace {
         /// What is wrong with it.
         error: TraceError,
-        /// What the simulation printed.
         output: String,
     },
     /// A self-checking testbench did not accept the design.
@@ -184,7 +174,6 @@ pub enum Seen {
     },
     /// What Yosys made of the design.
     Synthesis(Box<Synthesis>),
-    /// A tool died.
     Crashed(Crash, Phase),
     /// A limit was reached.
     Limit(LimitKind, Phase),
@@ -209,7 +198,6 @@ impl From<io::Error> for Seen {
 /// What a check saw, and the trace for those who want to see it.
 #[derive(Debug, Clone)]
 pub struct Observation {
-    /// What it saw.
     pub seen: Seen,
     /// What the design answered, if a simulation wrote a trace.
     pub trace: Option<Trace>,
@@ -224,7 +212,6 @@ impl From<Seen> for Observation {
 /// What a check gets besides the design.
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'a> {
-    /// The check.
     pub check: &'a Check,
     /// For a simulation: its case.
     pub case: Option<&'a Case>,

@@ -3,7 +3,6 @@
 //!
 //! Nothing that the simulator says is a verdict where there are golden vectors: `vvp` exits 0 after `$error`, and after a
 //! `$finish` of the design's own.
-
 use std::path::{Path, PathBuf};
 
 use regex::Regex;

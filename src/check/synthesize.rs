@@ -1,6 +1,5 @@
 //! The check `synthesize`: Yosys accepts and maps the design. What is wrong with the netlist, and which budget is exceeded,
 //! is told in `explain/synthesis.rs`.
-
 use super::{SYNTHESIS, Seen, Subject, crash_of, dut, repeatedly};
 use crate::exec::{LimitKind, Limits};
 use crate::tool::ToolError;

@@ -1,9 +1,5 @@
 //! What drives a design: a testbench that the lab's author wrote, or one that was generated (`judge/harness.rs`).
 
-use std::fmt::Debug;
-use std::path::PathBuf;
-use std::sync::Arc;
-
 use super::{BUILD, Subject};
 use crate::domain::source::SourceFile;
 use crate::domain::trace::{Trace, TraceError};
@@ -12,6 +8,9 @@ use crate::manifest::harness::{self, CaseJudge, HarnessFile};
 use crate::tool::ToolError;
 use crate::tool::iverilog::{self, Compilation, Compile};
 use crate::verilog::scan;
+use std::fmt::Debug;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Directory of the lab's own files, apart from the learner's.
 const HARNESS: &str = "harness";
@@ -19,9 +18,7 @@ const HARNESS: &str = "harness";
 /// One case of a lab, ready to be simulated with any design.
 #[derive(Debug, Clone)]
 pub struct Case {
-    /// Its name.
     pub name: String,
-    /// What drives the design.
     pub testbench: Arc<dyn Testbench>,
     /// What the testbench reads; empty where it needs nothing.
     pub stimulus: String,
@@ -62,11 +59,9 @@ pub trait Testbench: Debug + Send + Sync {
 /// Where a testbench finds and leaves its files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Files {
-    /// The stimulus.
     pub stimulus: &'static str,
     /// The directory in which it runs; absent: that of the case.
     pub run: Option<&'static str>,
-    /// The trace.
     pub trace: &'static str,
 }
 

@@ -1,7 +1,8 @@
 //! What commands share: the machine they run on, the place they work in, and the labs there.
-
 use std::path::{Path, PathBuf};
 
+use super::exit::{CliError, Exit};
+use super::output::Terminal;
 use crate::domain::id::LabId;
 use crate::domain::lab::Lab;
 use crate::exec::Cancel;
@@ -16,12 +17,8 @@ use crate::workspace::next::next_lab;
 use crate::workspace::place::{Place, STATE_DIR, WorkspaceError};
 use crate::workspace::sources::Sources;
 
-use super::exit::{CliError, Exit};
-use super::output::Terminal;
-
 /// The machine, as far as commands depend on it.
 pub struct Machine {
-    /// Where the tools are.
     pub toolbox: Toolbox,
     /// Set when the user interrupts.
     pub cancel: Cancel,
@@ -31,7 +28,6 @@ pub struct Machine {
     pub cwd: PathBuf,
     /// How many tools run at once.
     pub threads: usize,
-    /// What time it is.
     pub clock: Box<dyn Clock>,
 }
 
@@ -68,13 +64,9 @@ pub fn workspace_error(error: &WorkspaceError) -> CliError {
 
 /// A command's surroundings.
 pub struct App {
-    /// The machine.
     pub machine: Machine,
-    /// The terminal.
     pub out: Terminal,
-    /// Where the command works.
     pub place: Place,
-    /// The labs there.
     pub catalog: Catalog,
 }
 

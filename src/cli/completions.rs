@@ -3,11 +3,10 @@
 use std::io;
 use std::path::Path;
 
-use clap::CommandFactory;
-
 use super::args::{Cli, CompletionsArgs, ManArgs};
 use super::exit::{CliError, Exit};
 use super::output::Terminal;
+use clap::CommandFactory;
 
 /// `lab completions`.
 pub fn completions(args: &CompletionsArgs, out: &Terminal) -> anyhow::Result<Exit> {

@@ -1,9 +1,8 @@
 //! Exit codes (docs/exit-codes.md), and errors that know theirs.
 
-use std::process::ExitCode;
-
 use crate::domain::verdict::{LabReport, Owner, Status};
 use crate::workspace::ledger::LedgerError;
+use std::process::ExitCode;
 
 /// How `lab` ends. The order is that of the codes: of several the highest wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,9 +62,7 @@ impl Exit {
 pub struct CliError {
     /// How `lab` ends.
     pub exit: Exit,
-    /// What is wrong.
     pub message: String,
-    /// What to do next.
     pub next: Option<String>,
 }
 

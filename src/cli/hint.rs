@@ -1,5 +1,4 @@
 //! `lab hint`: one more step of the ladder each time.
-
 use crate::manifest::hints::{self, Hint};
 use crate::report::markdown;
 use crate::report::style::Role;

@@ -1,16 +1,14 @@
 //! `lab init`: a workspace, written or brought up to date.
-
 use std::path::{Path, PathBuf};
-
-use crate::manifest::pack::Pack;
-use crate::report::style::Role;
-use crate::workspace::init::{self, InitError, InitSummary};
-use crate::workspace::place::Place;
 
 use super::app::{Machine, workspace_error};
 use super::args::InitArgs;
 use super::exit::{CliError, Exit};
 use super::output::Terminal;
+use crate::manifest::pack::Pack;
+use crate::report::style::Role;
+use crate::workspace::init::{self, InitError, InitSummary};
+use crate::workspace::place::Place;
 
 /// Paths shown of each kind; an update can bring hundreds.
 const FEW: usize = 12;

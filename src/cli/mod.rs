@@ -29,7 +29,6 @@ use clap::Parser;
 use crate::exec::Cancel;
 use crate::tool::Toolbox;
 use crate::workspace::clock::SystemClock;
-
 use app::{App, Machine};
 use args::{Cli, Command};
 use exit::{CliError, Exit};

@@ -1,10 +1,7 @@
 //! The terminal: what it can show, and the only functions that write to it.
-
-use std::io::{self, IsTerminal, Write};
-
-use terminal_size::{Width, terminal_size};
-
 use crate::report::style::{Role, Style};
+use std::io::{self, IsTerminal, Write};
+use terminal_size::{Width, terminal_size};
 
 use super::args::ColorChoice;
 

@@ -2,21 +2,18 @@
 //!
 //! What the bars count: [`LabsProgress`] labs of `lab run`, `check` and `verify`, [`ClassProgress`] units of `lab grade`,
 //! [`ArrayWatch`] chunks on a cluster.
-
+use crate::domain::event::{Event, EventSink};
+use crate::domain::gradebook::{GradeRow, Outcome};
+use crate::domain::id::LabId;
+use crate::grade::run::{Origin, RowWatcher};
+use crate::grade::slurm::{ArrayProgress, ArrayWatcher};
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
-
-use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
-
-use crate::domain::event::{Event, EventSink};
-use crate::domain::gradebook::{GradeRow, Outcome};
-use crate::domain::id::LabId;
-use crate::grade::run::{Origin, RowWatcher};
-use crate::grade::slurm::{ArrayProgress, ArrayWatcher};
 
 use super::output::Terminal;
 
@@ -25,7 +22,6 @@ struct Look {
     template: &'static str,
     /// What takes less is not worth a line that appears and goes away again.
     quiet: Duration,
-    /// Between two pictures.
     tick: Duration,
 }
 

@@ -1,7 +1,5 @@
 //! `lab roadmap`: the phases, what is done in them, and the pace.
 
-use jiff::civil::Date;
-
 use crate::domain::roadmap::{Phase, Step, StepKind};
 use crate::report::style::Role;
 use crate::report::table::bar;
@@ -9,6 +7,7 @@ use crate::report::text::wrap;
 use crate::workspace::ledger::{LedgerEvent, State};
 use crate::workspace::next::lab_state;
 use crate::workspace::progress::{LearnerProgress, LearningPace, PhaseProgress};
+use jiff::civil::Date;
 
 use super::app::App;
 use super::args::{RoadmapArgs, RoadmapCommand};

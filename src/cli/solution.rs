@@ -1,5 +1,4 @@
 //! `lab solution`: the reference, as a diff against one's own design, with what both cost.
-
 use similar::{ChangeTag, TextDiff};
 
 use crate::domain::event::Quiet;

@@ -3,6 +3,11 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use super::app::{App, Machine, workspace_error};
+use super::args::{NewArgs, VerifyArgs};
+use super::exit::{CliError, Exit};
+use super::output::Terminal;
+use super::progress::LabsProgress;
 use crate::author::scaffold;
 use crate::author::verify::{self, Verified};
 use crate::domain::finding::{Finding, FindingKind};
@@ -11,12 +16,6 @@ use crate::domain::verdict::{Owner, Status};
 use crate::report::diagnostic;
 use crate::report::style::Role;
 use crate::workspace::place::Place;
-
-use super::app::{App, Machine, workspace_error};
-use super::args::{NewArgs, VerifyArgs};
-use super::exit::{CliError, Exit};
-use super::output::Terminal;
-use super::progress::LabsProgress;
 
 /// How many surviving faults and notes are shown without `--verbose`.
 const FEW: usize = 3;

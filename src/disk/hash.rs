@@ -2,9 +2,8 @@
 //!
 //! Hashes are kept in learners' journals and in folders of results, so what goes into one never changes without a new version.
 
-use std::fmt::Write as _;
-
 use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
 
 /// The SHA-256 of some bytes, in hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {

@@ -59,7 +59,6 @@ pub(crate) struct LineReader {
 pub(crate) struct Line<'a> {
     /// The byte at which it begins.
     pub(crate) begin: u64,
-    /// Without its end.
     pub(crate) text: &'a [u8],
     /// Whether it has an end; only the last line may have none.
     pub(crate) is_whole: bool,

@@ -1,11 +1,10 @@
 //! Opens files and directories that anybody may have put there: nothing is waited for, and beneath a root no link is followed.
 
+use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags};
 use std::ffi::OsStr;
 use std::fs::File;
 use std::os::fd::{AsFd, OwnedFd};
 use std::path::{Component, Path};
-
-use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags};
 
 use super::read::ReadProblem;
 

@@ -7,10 +7,9 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::os::unix::fs::FileTypeExt;
 
-use rustix::io::Errno;
-
 use super::text::{self, NotText};
 use crate::domain::finding::{Code, Finding, FindingKind};
+use rustix::io::Errno;
 
 /// The largest source file that is read, in bytes.
 pub(crate) const MAX_SOURCE_BYTES: u64 = 256 * 1024;
@@ -22,15 +21,12 @@ pub(crate) enum ReadProblem {
     Link,
     /// Links that lead to one another.
     Looping,
-    /// What it is instead.
     NotAFile(&'static str),
     /// Larger than it may be.
     TooLarge,
     Denied,
-    /// The machine's fault.
     Io(io::Error),
     NotText(NotText),
-    /// Nothing but blanks.
     Empty,
 }
 

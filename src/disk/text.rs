@@ -5,10 +5,9 @@
 //!
 //! The text has line feeds only, one where an editor begins a line, so that all line numbers agree.
 
-use std::borrow::Cow;
-
 use crate::domain::finding::{Code, Finding};
 use crate::domain::source::Location;
+use std::borrow::Cow;
 
 /// How archives and compressed files begin.
 const MAGIC: [(&[u8], &str); 7] = [

@@ -6,11 +6,10 @@
 
 #![allow(unsafe_code)]
 
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::io;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
-
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use super::Limits;
 use super::sandbox::{Armed, SandboxError};
@@ -92,14 +91,11 @@ fn enter(armed: &mut Armed) -> io::Result<()> {
 
 #[cfg(target_os = "linux")]
 mod linux {
-    use std::io;
-    use std::os::fd::{AsRawFd, BorrowedFd};
-    use std::ptr;
-
+    use super::{Armed, STEP_BITS};
     use libc::{c_int, c_long};
     use rustix::process::{Pid, Signal, WaitOptions, getppid, set_parent_process_death_signal, waitpid};
-
-    use super::{Armed, STEP_BITS};
+    use std::os::fd::{AsRawFd, BorrowedFd};
+    use std::{io, ptr};
 
     /// Arranges that a `kill -9` of `lab` takes the child along.
     pub(super) fn die_with(parent: Pid) -> io::Result<()> {

@@ -2,15 +2,13 @@
 //!
 //! Says nothing about *when* to stop it; see `supervise`.
 
+use super::{ExecError, Sandbox, ToolCommand, child};
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 use std::ffi::OsString;
 use std::io;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, ChildStdout, Command, ExitStatus, Stdio};
-
-use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
-
-use super::{ExecError, Sandbox, ToolCommand, child};
 
 /// A running process and whatever it starts in its group. Dropped early, all of it is killed.
 #[derive(Debug)]

@@ -13,7 +13,6 @@ mod quote;
 pub mod sandbox;
 mod scratch;
 mod supervise;
-
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -32,7 +31,6 @@ pub use supervise::run;
 /// What one run of a tool may use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
-    /// Wall-clock time.
     pub wall: Duration,
     /// CPU time in seconds, of each process.
     pub cpu_s: u64,
@@ -66,7 +64,6 @@ pub struct ToolCommand {
     pub args: Vec<OsString>,
     /// Working directory, which is also the tool's HOME and the place of its temporary files.
     pub cwd: PathBuf,
-    /// What it may use.
     pub limits: Limits,
     /// Environment variables beyond the fixed ones.
     pub env: Vec<(OsString, OsString)>,
@@ -90,7 +87,6 @@ impl ToolCommand {
 /// Which limit ended a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum LimitKind {
-    /// Wall-clock time.
     Wall,
     /// CPU time.
     Cpu,
@@ -119,7 +115,6 @@ pub enum Ended {
 /// What a run left behind.
 #[derive(Debug, Clone)]
 pub struct ToolRun {
-    /// How it ended.
     pub ended: Ended,
     /// Standard output, up to the limit.
     pub stdout: Vec<u8>,
@@ -136,40 +131,19 @@ pub struct ToolRun {
 pub enum ExecError {
     /// There is no such program, or the interpreter in its first line is missing.
     #[error("`{}` cannot be started: it, or the interpreter that its first line names, does not exist", program.display())]
-    NotFound {
-        /// The program.
-        program: PathBuf,
-    },
+    NotFound { program: PathBuf },
     /// The file is there, but may not or cannot be executed.
     #[error("`{}` cannot be executed: {source}", program.display())]
-    NotExecutable {
-        /// The program.
-        program: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
+    NotExecutable { program: PathBuf, source: io::Error },
     /// The working directory is not there.
     #[error("the working directory `{}` does not exist", cwd.display())]
-    NoDirectory {
-        /// The directory.
-        cwd: PathBuf,
-    },
+    NoDirectory { cwd: PathBuf },
     /// Its sandbox could not be made, so it was not started.
     #[error("`{}` was not started: {source}", program.display())]
-    Sandbox {
-        /// The program.
-        program: PathBuf,
-        /// What is missing.
-        source: SandboxError,
-    },
+    Sandbox { program: PathBuf, source: SandboxError },
     /// Anything else: too many processes or open files, not enough memory.
     #[error("`{}` could not be run: {source}", program.display())]
-    System {
-        /// The program.
-        program: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
+    System { program: PathBuf, source: io::Error },
 }
 
 impl ExecError {

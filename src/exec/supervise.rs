@@ -1,13 +1,11 @@
 //! Runs a tool to its end, whatever it does: one thread, both pipes, every limit.
-
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::Signal;
 use std::io::{self, Read};
 use std::os::fd::AsFd;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{ChildStderr, ChildStdout, ExitStatus};
 use std::time::{Duration, Instant};
-
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::process::Signal;
 
 use super::group::Group;
 use super::{Cancel, Ended, ExecError, LimitKind, Limits, ToolCommand, ToolRun};

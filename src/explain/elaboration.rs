@@ -4,9 +4,8 @@
 
 mod rules;
 
-use std::sync::LazyLock;
-
 use regex::{Captures, Regex};
+use std::sync::LazyLock;
 
 use super::keywords::is_keyword;
 use super::{SourceFile, locate, place, place_of, source};

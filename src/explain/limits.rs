@@ -1,5 +1,4 @@
 //! What a learner is told when a tool reached a limit, or died.
-
 use crate::domain::finding::{Code, Finding, FindingKind};
 use crate::exec::LimitKind;
 use crate::tool::Crash;

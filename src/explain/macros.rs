@@ -1,13 +1,12 @@
 //! Macros that are not defined.
 
-use regex::Regex;
-
 use super::{SourceFile, locate, source};
 use crate::domain::finding::{Code, Finding, FindingKind};
 use crate::domain::suggest;
 use crate::domain::text::printable;
 use crate::tool::Message;
 use crate::verilog::lex;
+use regex::Regex;
 
 /// The directives that learners write, to recognise a misspelt one.
 const DIRECTIVES: [&str; 9] =

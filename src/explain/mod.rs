@@ -18,14 +18,12 @@ mod scanned;
 pub mod simulation;
 mod syntax;
 pub mod synthesis;
-
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::source::Location;
+use crate::domain::source::{SourceFile, locate, source};
 use crate::domain::text::printable;
 use crate::tool::{Message, Severity};
 use crate::verilog::lex;
-
-use crate::domain::source::{SourceFile, locate, source};
 
 /// Lines of a tool's output that are quoted where nothing in it was understood.
 const QUOTED_LINES: usize = 20;

@@ -3,8 +3,7 @@
 
 use super::scanned::ScannedSources;
 use crate::domain::finding::{Code, Finding, FindingKind};
-use crate::domain::source::Location;
-use crate::domain::source::locate;
+use crate::domain::source::{Location, locate};
 use crate::domain::text::printable;
 use crate::tool::Message;
 

@@ -1,5 +1,4 @@
 //! Sources with their words, in which the place of a cause is looked for.
-
 use crate::domain::source::{Location, SourceFile, locate};
 use crate::tool::netlist::NetlistPlace;
 use crate::verilog::scan::{self, Word};

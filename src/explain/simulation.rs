@@ -1,5 +1,4 @@
 //! What a learner is told about a simulation that does not do what it should.
-
 use crate::domain::finding::{Code, Finding, FindingKind};
 use crate::domain::mismatch::Mismatch;
 use crate::domain::source::{Location, SourceFile, locate};

@@ -2,8 +2,7 @@
 
 use super::scanned::ScannedSources;
 use super::{netlist, rejections};
-use crate::domain::check::Budgeted;
-use crate::domain::check::SynthesisBudget;
+use crate::domain::check::{Budgeted, SynthesisBudget};
 use crate::domain::finding::{Code, Finding, FindingKind};
 use crate::domain::source::{SourceFile, locate};
 use crate::tool::message::{Message, Severity};

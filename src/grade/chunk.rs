@@ -3,12 +3,11 @@
 //! A part holds the rows of one chunk in order, after a line that says which plan it is of. A merge takes only what is
 //! exactly what was planned.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter, Lines};
 use std::path::{Path, PathBuf};
-
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::journal::GradeJournal;
@@ -32,7 +31,6 @@ pub struct Chunks<'a> {
     pub directory: &'a Path,
     /// The key of its settings.
     pub key: &'a str,
-    /// What is graded.
     pub units: &'a Units,
     /// How many chunks there are.
     pub count: usize,
@@ -57,24 +55,11 @@ pub enum PartFault {
     /// It is of other settings, labs or tools, or of a plan with another number of chunks.
     OtherPlan,
     /// A row that is not of this chunk.
-    Foreign {
-        /// Whose.
-        student: String,
-        /// In which lab.
-        lab: LabId,
-    },
+    Foreign { student: String, lab: LabId },
     /// A second row of a unit.
-    Doubled {
-        /// Whose.
-        student: String,
-        /// In which lab.
-        lab: LabId,
-    },
+    Doubled { student: String, lab: LabId },
     /// Rows are not there.
-    Lacks {
-        /// How many.
-        rows: usize,
-    },
+    Lacks { rows: usize },
 }
 
 impl fmt::Display for PartFault {

@@ -1,5 +1,4 @@
 //! File names for students: an id is untrusted text, and two ids may differ in case only.
-
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 

@@ -1,7 +1,6 @@
 //! The grader: everything that a grade needs, made once, and one submission after another from its files to its row.
 //!
 //! How a design is judged is in `judge`; who is graded when, and where rows go, is in `run`.
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -38,13 +37,10 @@ const SCHEMA: u32 = 1;
 /// What a grader works with, and what the teacher decided.
 #[derive(Debug)]
 pub struct GraderOptions {
-    /// Where the tools are.
     pub toolbox: Toolbox,
-    /// How they are confined.
     pub confinement: Confinement,
     /// Where private working directories are made.
     pub temp: PathBuf,
-    /// Ends everything early.
     pub cancel: Cancel,
     /// Version of `lab`.
     pub version: String,
@@ -52,7 +48,6 @@ pub struct GraderOptions {
     pub secret: Option<Secret>,
     /// Whether Yosys is asked.
     pub synthesis: bool,
-    /// What being late costs.
     pub late: Option<LatePolicy>,
 }
 

@@ -3,6 +3,7 @@
 //! The first line holds the key of the settings; every other line is one [`GradeRecord`]. In memory there are only places in the
 //! file, about a hundred bytes a unit. What to grade, and when a row still counts, is not decided here.
 
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
@@ -10,8 +11,6 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
-
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::units::Units;
@@ -30,7 +29,6 @@ const SYNC_EVERY: Duration = Duration::from_secs(1);
 pub struct GradeRecord {
     /// What the unit was when it was graded, see [`super::grades::Grades::fingerprint`].
     pub fingerprint: String,
-    /// Its grade.
     pub row: GradeRow,
 }
 
@@ -77,7 +75,6 @@ type TextKey = (u32, u128, u128);
 
 #[derive(Debug)]
 struct Index {
-    /// By unit.
     units: Vec<Option<RecordPlace>>,
     /// The first record of each text.
     texts: HashMap<TextKey, RecordPlace>,

@@ -1,5 +1,4 @@
 //! What it costs to hand in late.
-
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 

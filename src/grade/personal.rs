@@ -6,9 +6,8 @@ use std::io::{self, Read};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use thiserror::Error;
-
 pub use crate::domain::personal::{PersonalError, expect, is_varied, stimulus};
+use thiserror::Error;
 
 /// Fewer bytes can be guessed.
 const FEWEST_BYTES: usize = 16;
@@ -33,7 +32,6 @@ pub enum SecretError {
     /// The file cannot be read.
     #[error("the secret {} cannot be read: {source}", path.display())]
     Unreadable {
-        /// The file.
         path: PathBuf,
         /// What the operating system says.
         source: io::Error,

@@ -5,13 +5,12 @@ use std::fs;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-
 use super::roster::{Roster, RosterEntry};
 use super::settings::RunSettingsError;
 use crate::disk::files::{self, FileContext, FileError};
 use crate::disk::jsonl::write_line;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// The file with the roster.
 pub const ROSTER_FILE: &str = "roster.jsonl";

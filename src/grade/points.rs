@@ -7,8 +7,7 @@ use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::gradebook::{GradedCheck, internal};
 use crate::domain::lab::Lab;
 use crate::domain::verdict::{Status, Verdict};
-use crate::domain::weight::Points;
-use crate::domain::weight::Weight;
+use crate::domain::weight::{Points, Weight};
 
 /// What the checks of one submission come to.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -34,7 +34,6 @@ pub enum PrepareError {
     /// A lab is: its reference does not pass, or a case cannot be graded. At least one finding.
     #[error("the lab {lab} cannot be graded")]
     Lab {
-        /// The lab.
         lab: LabId,
         /// What is wrong with it.
         findings: Vec<Finding>,

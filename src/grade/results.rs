@@ -63,7 +63,6 @@ pub trait RowSource {
 /// Why there are no new results. Those of an earlier run are as they were.
 #[derive(Debug, Error)]
 pub enum ResultsError {
-    /// The file system refused.
     #[error(transparent)]
     File(#[from] FileError),
     /// A mistake of ours: the rows are not every unit of the class exactly once.
@@ -74,9 +73,7 @@ pub enum ResultsError {
 /// The rows of a finished run.
 #[derive(Debug, Clone, Copy)]
 pub struct JournalRows<'a> {
-    /// Where they are.
     pub journal: &'a GradeJournal,
-    /// Which.
     pub units: &'a Units,
 }
 

@@ -3,10 +3,9 @@
 //! A roster is the teacher's and trusted; what its paths lead to is not, and is opened by `submission`.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use jiff::Timestamp;
 use thiserror::Error;
@@ -54,7 +53,6 @@ pub enum RosterError {
     /// A directory or file that cannot be read.
     #[error("cannot read {}: {source}", printable(&path.display().to_string()))]
     Unreadable {
-        /// Which.
         path: PathBuf,
         /// What the operating system says.
         source: io::Error,
@@ -68,17 +66,14 @@ pub enum RosterError {
         printable(student)
     )]
     Twice {
-        /// The student.
         student: String,
         /// The entry whose name comes first.
         first: String,
-        /// The other one.
         second: String,
     },
     /// A line of a CSV file.
     #[error("{}:{line}: {problem}", printable(&path.display().to_string()))]
     Line {
-        /// The file.
         path: PathBuf,
         /// Line, from 1.
         line: u64,

@@ -2,8 +2,6 @@
 //!
 //! How a unit is graded is behind [`UnitGrader`]; what becomes of the rows is for `results` and `chunk`.
 
-use std::ops::Range;
-
 use super::journal::{GradeJournal, GradeRecord};
 use super::reuse::Claims;
 use super::unit_grader::UnitGrader;
@@ -11,6 +9,7 @@ use crate::domain::gradebook::GradeRow;
 use crate::exec::parallel::surviving;
 use crate::exec::{Cancel, parallel};
 use crate::judge::error::RunError;
+use std::ops::Range;
 
 /// How a row came about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +30,6 @@ pub trait RowWatcher: Sync {
 
 /// What a run is made of.
 pub struct Run<'a> {
-    /// How to grade.
     pub grades: &'a dyn UnitGrader,
     /// Where rows go, and where those of earlier runs are.
     pub journal: &'a GradeJournal,
@@ -39,7 +37,6 @@ pub struct Run<'a> {
     pub threads: usize,
     /// Set when the user interrupts.
     pub cancel: &'a Cancel,
-    /// Who watches.
     pub watcher: &'a dyn RowWatcher,
 }
 

@@ -35,7 +35,6 @@ pub struct GradeSettings {
     /// The folder of submissions; absent when a roster names them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub submissions: Option<PathBuf>,
-    /// The roster.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub manifest: Option<PathBuf>,
     /// The pack of the labs; absent: the labs in the binary.
@@ -84,12 +83,7 @@ pub enum RunSettingsError {
     File(#[from] FileError),
     /// Another version wrote them, or they were edited.
     #[error("`{}` is not as this version of lab writes it: {problem}", path.display())]
-    Unusable {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong.
-        problem: String,
-    },
+    Unusable { path: PathBuf, problem: String },
 }
 
 impl Decides {

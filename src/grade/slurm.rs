@@ -7,23 +7,20 @@
 mod follow;
 mod planned;
 mod size;
-
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-
-use thiserror::Error;
 
 use crate::disk::files::{self, FileError};
 use crate::disk::hash::sha256;
 use crate::domain::text::printable;
 use crate::exec::Cancel;
 use crate::tool::slurm::{ArrayJob, JobId, Slurm, SlurmError, log};
-
 use follow::{Following, Next};
 pub use planned::PlannedParts;
 pub use size::{chunk_count, minutes};
+use thiserror::Error;
 
 /// Kept by the one `lab` that follows a class.
 const LOCK: &str = "slurm.lock";
@@ -73,13 +70,10 @@ impl Default for PollInterval {
 pub struct ArrayProgress {
     /// The job that was submitted last, if this run submitted one.
     pub job: Option<JobId>,
-    /// All chunks.
     pub chunks: usize,
     /// Chunks whose part is there.
     pub done: usize,
-    /// Tasks that run.
     pub running: usize,
-    /// Tasks that wait.
     pub waiting: usize,
     /// Tasks that wait for somebody to release them.
     pub held: usize,
@@ -108,29 +102,21 @@ pub enum SlurmStop {
     NotCancelled {
         /// By which they are known.
         name: String,
-        /// What Slurm said.
         problem: SlurmError,
     },
     /// A chunk got no further, however often it was submitted.
     #[error("chunk {chunk} failed {tries} times, the last time with {cause}; {}:\n{tail}", path.display())]
     Failed {
-        /// Which.
         chunk: usize,
-        /// How often.
         tries: u32,
         /// What Slurm says about the last task.
         cause: String,
-        /// Its log.
         path: PathBuf,
-        /// The end of it.
         tail: String,
     },
     /// Somebody cancelled a task.
     #[error("somebody cancelled the task of chunk {chunk}, so the rest is cancelled too")]
-    Cancelled {
-        /// Which.
-        chunk: usize,
-    },
+    Cancelled { chunk: usize },
     /// Another `lab` follows the class.
     #[error("another `lab grade` is working on `{}`", .0.display())]
     Taken(PathBuf),
@@ -139,7 +125,6 @@ pub enum SlurmStop {
         "{chunks} chunks are too many: this site allows {most} tasks in an array; make larger chunks (--chunk-size)"
     )]
     TooMany {
-        /// How many there are.
         chunks: usize,
         /// How many there may be.
         most: usize,
@@ -147,24 +132,19 @@ pub enum SlurmStop {
     /// Slurm refuses, or was away for too long.
     #[error(transparent)]
     Slurm(#[from] SlurmError),
-    /// The file system refused.
     #[error(transparent)]
     File(#[from] FileError),
 }
 
 /// A class on a cluster.
 pub struct SlurmRun<'a> {
-    /// Slurm.
     pub slurm: &'a Slurm,
     /// What a task is; its index is the chunk. Its name is that of [`job_name`].
     pub job: ArrayJob<'a>,
-    /// What the tasks write.
     pub parts: &'a dyn ChunkParts,
-    /// How often to look.
     pub pace: PollInterval,
     /// Set when the user interrupts.
     pub cancel: &'a Cancel,
-    /// Who watches.
     pub watcher: &'a dyn ArrayWatcher,
 }
 

@@ -11,15 +11,7 @@
 //!
 //! Whether the text is Verilog is not decided here.
 
-use std::collections::BTreeSet;
-use std::ffi::OsStr;
-use std::fs::File;
-use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
-
-use rustix::fs::{AtFlags, Dir, FileType};
-
+use super::roster::{Roster, RosterEntry};
 use crate::disk::hash::{PartsHash, sha256};
 use crate::disk::open::{open_beneath, open_directory};
 use crate::disk::read::{ReadProblem, read_source};
@@ -28,8 +20,13 @@ use crate::domain::gradebook::SubmittedFile;
 use crate::domain::lab::Lab;
 use crate::domain::source::{SourceFile, VERILOG_EXTENSIONS, has_extension, names_of_source};
 use crate::domain::text::printable;
-
-use super::roster::{Roster, RosterEntry};
+use rustix::fs::{AtFlags, Dir, FileType};
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::fs::File;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
 
 /// Entries of a folder that are looked at.
 const MOST_ENTRIES: usize = 10_000;
@@ -149,9 +146,7 @@ impl SubmissionReader {
 struct SubmissionPlace<'a> {
     /// The directory above it, which is the teacher's: links on the way to it are followed.
     dir: &'a Path,
-    /// Its name in there.
     name: &'a OsStr,
-    /// How messages call it.
     shown: String,
 }
 

@@ -10,9 +10,7 @@ use crate::tool::{Confinement, Session, ToolError, ToolName, Toolbox};
 /// What every run needs to use tools.
 #[derive(Debug, Clone, Copy)]
 pub struct Bench<'a> {
-    /// Where the tools are.
     pub toolbox: &'a Toolbox,
-    /// Ends everything early.
     pub cancel: &'a Cancel,
     /// Where private working directories are made.
     pub temp: &'a Path,

@@ -30,15 +30,12 @@ const FULL_DISK: u64 = 256 << 10;
 /// One check's judgement with what it cost.
 #[derive(Debug, Clone)]
 pub struct Checked {
-    /// Which check.
     pub check: CheckId,
-    /// What it decided.
     pub judgement: Judgement,
     /// The trace of a simulation.
     pub trace: Option<Trace>,
     /// Command lines of the tools.
     pub commands: Vec<String>,
-    /// Wall-clock time.
     pub wall: Duration,
 }
 

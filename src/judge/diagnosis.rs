@@ -2,11 +2,8 @@
 //!
 //! The words for a learner are in `explain/`; who is to blame for a suspicious failure is decided in `blame`.
 
-use std::io;
-
 use crate::check::{Design, Phase, Seen};
-use crate::domain::check::Fact;
-use crate::domain::check::{Check, CheckKind, SynthesisBudget};
+use crate::domain::check::{Check, CheckKind, Fact, SynthesisBudget};
 use crate::domain::figures::Figures;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::gradebook::internal;
@@ -19,13 +16,12 @@ use crate::explain::{self, limits, ports, simulation, synthesis};
 use crate::tool::iverilog::Compiled;
 use crate::tool::yosys::{Synthesis, Synthesized};
 use crate::tool::{Message, ToolError};
+use std::io;
 
 /// What a check decided, subject to a control.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judgement {
-    /// The verdict.
     pub verdict: Verdict,
-    /// What was measured.
     pub figures: Figures,
     /// What the tools do not like; it does not decide.
     pub warnings: Vec<Finding>,
@@ -47,9 +43,7 @@ impl Judgement {
 /// What is judged, and how far it is trusted.
 #[derive(Debug, Clone, Copy)]
 pub struct Diagnosis<'a> {
-    /// What was asked for.
     pub work: &'a Work,
-    /// What was written.
     pub design: &'a Design,
     /// Whether the design went through the gate. Then only a tool that died is suspicious: limits and traces are the
     /// design's own, since the reference has been run before, and may not be run again for each of many submissions.

@@ -9,8 +9,6 @@
 use std::fmt::Write as _;
 use std::io;
 
-use thiserror::Error;
-
 use crate::check::testbench::{Files, Testbench};
 use crate::check::{Subject, compile};
 use crate::domain::lab::{Direction, Dut, Port};
@@ -20,6 +18,7 @@ use crate::domain::trace::{Trace, TraceError};
 use crate::domain::vectors::{Column, Vectors};
 use crate::tool::ToolError;
 use crate::tool::iverilog::Compilation;
+use thiserror::Error;
 
 /// The file with the inputs, from the directory in which the simulation runs; nothing of it may be written.
 const STIMULUS: &str = "../in/stimulus";
@@ -35,7 +34,6 @@ pub enum HarnessError {
     /// A column is no port and no element of one.
     #[error("the column `{column}` is no {direction} of the DUT, nor an element of one")]
     NoPort {
-        /// The column.
         column: String,
         /// `input` or `output`.
         direction: &'static str,
@@ -43,7 +41,6 @@ pub enum HarnessError {
     /// The columns of a port do not fill it.
     #[error("the columns of `{port}` have {found} bits, and the port has {width}")]
     Width {
-        /// The port.
         port: String,
         /// Bits of its columns.
         found: usize,
@@ -52,10 +49,7 @@ pub enum HarnessError {
     },
     /// An input is in no column.
     #[error("no column drives the input `{port}`")]
-    Undriven {
-        /// The port.
-        port: String,
-    },
+    Undriven { port: String },
 }
 
 /// A testbench for all cases that have the same columns.
@@ -76,7 +70,6 @@ pub struct GeneratedHarness {
 /// The names of one harness.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct HarnessNames {
-    /// Of its module.
     module: String,
     /// Of the instance of the DUT.
     instance: String,

@@ -29,7 +29,6 @@ pub fn in_order(plan: &Plan<'_>, mut make: impl FnMut(&Step<'_>) -> Option<Check
 /// How far a plan is run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Until {
-    /// To its end.
     End,
     /// To the first check that does not pass.
     FirstFailure,

@@ -7,16 +7,13 @@ use crate::domain::verdict::{Status, Verdict};
 /// The checks of one run, in the order in which they are reported; no check comes before one that it needs.
 #[derive(Debug, Clone)]
 pub struct Plan<'a> {
-    /// One a check.
     pub steps: Vec<Step<'a>>,
 }
 
 /// One check of a plan.
 #[derive(Debug, Clone)]
 pub struct Step<'a> {
-    /// The check.
     pub check: &'a Check,
-    /// Its name.
     pub id: CheckId,
     /// Those of its needs that are in the plan.
     pub needs: Vec<CheckId>,

@@ -15,7 +15,6 @@ use crate::manifest::harness::{self, CaseJudge, Harness};
 pub struct ReadyLab {
     /// The lab, with the checks that are made.
     pub lab: Lab,
-    /// Its cases.
     pub cases: Vec<Case>,
     /// The generated testbench with which the interface of a design is tried; absent where the lab's own ones are used.
     pub generated: Option<Arc<dyn Testbench>>,

@@ -29,7 +29,6 @@ use crate::manifest::harness::Harness;
 
 /// One lab and the sources that are to be judged.
 pub struct Job<'a> {
-    /// The lab.
     pub lab: &'a Lab,
     /// Its trusted files, or why they cannot be used.
     pub harness: Result<Harness, Vec<Finding>>,
@@ -40,7 +39,6 @@ pub struct Job<'a> {
 /// A lab's report, with what only some commands show.
 #[derive(Debug)]
 pub struct Judged {
-    /// The report.
     pub report: LabReport,
     /// The traces of the simulations.
     pub traces: Vec<(CheckId, Trace)>,

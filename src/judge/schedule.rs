@@ -24,9 +24,7 @@ struct Entry {
 /// How far a check is.
 #[derive(Debug)]
 enum State {
-    /// Not begun.
     Waiting,
-    /// Begun.
     Running,
     /// Made, but what it needs is not decided yet.
     Made(Checked),
@@ -37,7 +35,6 @@ enum State {
 /// What a thread does next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Next {
-    /// Make this check.
     Make {
         /// Number of the plan.
         plan: usize,
@@ -180,8 +177,7 @@ fn entries(plan: &Plan<'_>) -> Vec<Entry> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::check::Fact;
-    use crate::domain::check::{Check, CheckId, CheckKind, Judge, SimulateCase, SynthesisBudget};
+    use crate::domain::check::{Check, CheckId, CheckKind, Fact, Judge, SimulateCase, SynthesisBudget};
     use crate::domain::finding::{Finding, FindingKind};
     use crate::domain::weight::Weight;
 

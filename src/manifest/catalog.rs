@@ -2,8 +2,6 @@
 //!
 //! It is read at every start, so it reads manifests only: no vectors, no Verilog.
 
-use thiserror::Error;
-
 use super::pack::{Pack, PackError};
 use super::{lab, roadmap};
 use crate::domain::finding::{Finding, FindingKind};
@@ -12,6 +10,7 @@ use crate::domain::lab::Lab;
 use crate::domain::roadmap::Roadmap;
 use crate::domain::suggest;
 use crate::domain::text::printable;
+use thiserror::Error;
 
 /// A lab whose manifest is wrong. The others work all the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +24,6 @@ pub struct BrokenLab {
 /// The labs of a pack.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Catalog {
-    /// Where they come from.
     pub pack: Pack,
     /// The labs in the order of the roadmap.
     pub labs: Vec<Lab>,
@@ -43,7 +41,6 @@ pub enum ResolveError {
     /// No lab has such a name.
     #[error("there is no lab `{typed}`")]
     Unknown {
-        /// What the user typed.
         typed: String,
         /// Labs that it may be a misspelling of, the likeliest first.
         similar: Vec<String>,
@@ -51,7 +48,6 @@ pub enum ResolveError {
     /// Several labs have such a name.
     #[error("`{typed}` can be {}", .candidates.join(", "))]
     Ambiguous {
-        /// What the user typed.
         typed: String,
         /// The labs that it can be, in the order of the roadmap.
         candidates: Vec<String>,

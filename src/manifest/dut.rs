@@ -1,7 +1,4 @@
 //! The `[dut]` table of a manifest.
-
-use toml_span::{Spanned, Value};
-
 use super::fields::{self, Fields};
 use super::names;
 use super::names::NamedFile;
@@ -9,6 +6,7 @@ use super::source::Problems;
 use crate::domain::lab::{Direction, Dut, Port};
 use crate::domain::source::VERILOG_EXTENSIONS;
 use crate::domain::text::printable;
+use toml_span::{Spanned, Value};
 
 /// The widest port, in bits; the same as for a column of golden vectors.
 pub(super) const MAX_WIDTH: u64 = 4096;

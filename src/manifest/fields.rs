@@ -2,15 +2,13 @@
 //!
 //! What a value must be beyond its type is said where the key is read.
 
-use std::ops::Range;
-
-use toml_span::value::{Table, ValueInner};
-use toml_span::{ErrorKind, Span, Spanned, Value};
-
 use super::source::{PackText, Problems};
 use crate::domain::finding::Finding;
 use crate::domain::suggest;
 use crate::domain::text::printable;
+use std::ops::Range;
+use toml_span::value::{Table, ValueInner};
+use toml_span::{ErrorKind, Span, Spanned, Value};
 
 /// The version of the manifests and of the roadmap that this `lab` reads.
 const SCHEMA: u64 = 1;
@@ -19,7 +17,6 @@ const SCHEMA: u64 = 1;
 pub(super) struct Fields<'de> {
     /// What messages call the table.
     name: &'static str,
-    /// Where it begins.
     span: Span,
     table: Table<'de>,
     known: Vec<&'static str>,

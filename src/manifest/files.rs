@@ -1,8 +1,5 @@
 //! The files of a lab that decide about a DUT: read once a run, and hashed. What is in them is read in `harness`.
 
-use std::collections::BTreeMap;
-use std::path::Path;
-
 use super::pack::{Pack, PackError};
 use crate::disk::hash::PartsHash;
 use crate::disk::text;
@@ -10,6 +7,8 @@ use crate::domain::check::{Judge, SimulateCase};
 use crate::domain::finding::Finding;
 use crate::domain::lab::Lab;
 use crate::domain::source::{INCLUDE_EXTENSIONS, SourceFile, has_extension};
+use std::collections::BTreeMap;
+use std::path::Path;
 
 /// Where the includes are that testbenches share.
 const INCLUDES: &str = "testbenches/common";
@@ -40,11 +39,8 @@ impl HarnessFile {
 /// and the supplied RTL. Not the texts, the hints, the skeleton and the solutions.
 #[derive(Debug)]
 pub struct LabFiles<'a> {
-    /// Where they come from.
     pub pack: &'a Pack,
-    /// The lab.
     pub lab: &'a Lab,
-    /// Sorted by path.
     files: Vec<HarnessFile>,
     /// Why the others cannot be read, by path.
     unreadable: BTreeMap<String, Finding>,

@@ -2,13 +2,11 @@
 //!
 //! How points are given is in `grade`.
 
-use toml_span::Value;
-
 use super::fields::{self, Fields};
 use super::names;
 use super::source::Problems;
-use crate::domain::weight::Weight;
-use crate::domain::weight::{Points, Visibility};
+use crate::domain::weight::{Points, Visibility, Weight};
+use toml_span::Value;
 
 /// The most points that one check can give.
 const MAX_POINTS: u64 = 10_000;

@@ -1,7 +1,6 @@
 //! The harness of one lab: all that decides about a DUT, read from a trusted pack, never from a learner's workspace.
 
-use regex::Regex;
-
+pub use super::files::{HarnessFile, LabFiles};
 use super::files::{read, vectors_file};
 use super::pack::{Pack, PackError};
 use super::source::PackText;
@@ -10,21 +9,17 @@ use crate::disk::text;
 use crate::domain::check::{Judge, PersonalCase, SimulateCase};
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::lab::Lab;
-use crate::domain::vectors::VectorRules;
-use crate::domain::vectors::Vectors;
-
-pub use super::files::{HarnessFile, LabFiles};
+use crate::domain::vectors::{VectorRules, Vectors};
+use regex::Regex;
 
 /// How a case is judged, with all that is needed for it.
 #[derive(Debug, Clone)]
 pub enum CaseJudge {
     /// `lab` compares the trace with golden vectors.
     Vectors {
-        /// The golden vectors.
         vectors: Vectors,
         /// How the user knows their file.
         path: String,
-        /// What counts.
         rules: VectorRules,
     },
     /// The testbench judges; `lab` looks for patterns in what it prints.
@@ -41,9 +36,7 @@ pub enum CaseJudge {
 pub struct Case {
     /// Its table in the manifest.
     pub simulation: SimulateCase,
-    /// The testbench.
     pub testbench: HarnessFile,
-    /// Who judges.
     pub judge: CaseJudge,
 }
 

@@ -1,5 +1,4 @@
 //! `hints.md`: a ladder of hints, one `##` heading each.
-
 use super::pack::{Pack, PackError};
 use crate::disk::text;
 use crate::domain::id::LabId;
@@ -7,7 +6,6 @@ use crate::domain::id::LabId;
 /// One step of the ladder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hint {
-    /// The heading.
     pub title: String,
     /// Markdown, without the heading and without empty lines at either end.
     pub body: String,

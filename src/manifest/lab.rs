@@ -1,9 +1,6 @@
 //! `lab.toml` to [`Lab`]: reads the manifest, checks it, and checks that the files that it names are there.
 //!
 //! The format is docs/lab-format.md. What is *in* the files that a manifest names is not read here.
-
-use toml_span::{Spanned, Value};
-
 use super::dut::{self, Ports};
 use super::fields::{self, Fields};
 use super::names::NamedFile;
@@ -16,6 +13,7 @@ use crate::domain::id::LabId;
 use crate::domain::lab::{Lab, Work};
 use crate::domain::suggest;
 use crate::domain::text::printable;
+use toml_span::{Spanned, Value};
 
 /// The tables that say what a learner writes; a manifest has one of them.
 const WORK: [&str; 4] = ["dut", "testbench", "program", "answers"];

@@ -15,9 +15,7 @@ use crate::domain::text::printable;
 /// One mutant of a lab.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mutant {
-    /// File name.
     pub file: String,
-    /// What is wrong.
     pub description: String,
     /// The first check that must fail.
     pub caught_by: CheckId,

@@ -1,5 +1,4 @@
 //! What a name in a manifest may be, so that it is safe as a file, in Verilog and on a command line.
-
 use toml_span::{Span, Spanned};
 
 use super::source::Problems;
@@ -33,9 +32,7 @@ const MAX_CASE_NAME: usize = 64;
 pub(super) struct NamedFile {
     /// Directory, from the root of the pack.
     pub(super) directory: String,
-    /// File name.
     pub(super) name: String,
-    /// Where it is named.
     pub(super) span: Span,
 }
 

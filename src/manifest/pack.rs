@@ -2,12 +2,10 @@
 //!
 //! Every path is relative to the pack's root, with `/`, such as `labs/alu/lab.toml`. Nothing here knows what is in a file.
 
-use std::fs;
-use std::io;
-use std::path::{Component, Path, PathBuf};
-
 use include_dir::{Dir, DirEntry, include_dir};
 use rustix::io::Errno;
+use std::path::{Component, Path, PathBuf};
+use std::{fs, io};
 use thiserror::Error;
 
 use crate::disk::open::open_following;
@@ -54,7 +52,6 @@ pub enum PackError {
         /// The file, as the user knows it.
         path: String,
     },
-    /// The operating system refuses.
     #[error("{path} cannot be read: {source}")]
     Unreadable {
         /// The file or directory, as the user knows it.
@@ -64,10 +61,7 @@ pub enum PackError {
     },
     /// A path that leads out of the pack.
     #[error("`{path}` is not a path inside a pack")]
-    Outside {
-        /// The path.
-        path: String,
-    },
+    Outside { path: String },
     /// The directory has no labs.
     #[error("{path} is no pack: it has no lab in a directory `labs`")]
     NoLabs {

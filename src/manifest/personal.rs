@@ -1,5 +1,4 @@
 //! `[[personal]]` to a check: a case whose stimulus is another for each student. How it is made is in `domain::personal`.
-
 use toml_span::{Spanned, Value};
 
 use super::dut::Ports;

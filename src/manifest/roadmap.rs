@@ -1,11 +1,6 @@
 //! `labs/roadmap.toml` to [`Roadmap`].
 //!
 //! A pack must stay usable with a broken roadmap or without one: its labs then come in the order of their ids.
-
-use std::collections::{HashMap, HashSet};
-
-use toml_span::{Spanned, Value};
-
 use super::fields::{self, Fields};
 use super::pack::Pack;
 use super::source::{PackText, Problems};
@@ -14,6 +9,8 @@ use crate::domain::id::LabId;
 use crate::domain::roadmap::{Phase, Roadmap, Step, StepKind, TaskKind};
 use crate::domain::suggest;
 use crate::domain::text::printable;
+use std::collections::{HashMap, HashSet};
+use toml_span::{Spanned, Value};
 
 /// Where the roadmap of a pack is.
 const FILE: &str = "labs/roadmap.toml";

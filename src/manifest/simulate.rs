@@ -5,10 +5,9 @@ use toml_span::{Spanned, Value};
 
 use super::dut::Ports;
 use super::fields::{self, Fields};
-use super::grading;
-use super::names;
 use super::names::NamedFile;
 use super::source::Problems;
+use super::{grading, names};
 use crate::domain::check::{Check, CheckKind, Judge, SimulateCase};
 use crate::domain::source::{VERILOG_EXTENSIONS, stem};
 use crate::domain::text::printable;

@@ -1,11 +1,10 @@
 //! A text file of a pack, and the way from its bytes to findings with file, line and column.
 
-use std::ops::Range;
-
 use super::pack::{Pack, PackError};
 use crate::disk::text;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::source::Location;
+use std::ops::Range;
 
 /// Lines shown on either side of the one that a finding is about.
 const CONTEXT_LINES: u32 = 1;

@@ -1,12 +1,10 @@
 //! `[synthesize]` to a check: the budgets of a design.
-
-use toml_span::{Spanned, Value};
-
 use super::fields::{self, Fields};
 use super::grading;
 use super::source::Problems;
 use crate::domain::check::{Check, CheckKind, SynthesisBudget};
 use crate::domain::weight::Weight;
+use toml_span::{Spanned, Value};
 
 /// Reads the table.
 pub(super) fn read(_: &str, value: Value<'_>, problems: &mut Problems<'_>) -> Option<Check> {

@@ -2,15 +2,14 @@
 //!
 //! What a run works on, its sources and its directory, is not known here; the session adds it.
 
+use super::{Tool, ToolError, ToolName};
+use crate::exec::sandbox::{Landlock, Paths, Profile, Rights, Tier};
+use crate::exec::{ExecError, Sandbox};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-
-use super::{Tool, ToolError, ToolName};
-use crate::exec::sandbox::{Landlock, Paths, Profile, Rights, Tier};
-use crate::exec::{ExecError, Sandbox};
 
 /// Where a system keeps its shared libraries, with the loader that starts a program.
 const LIBRARIES: [&str; 6] = ["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/local/lib64"];

@@ -8,15 +8,14 @@ pub(super) mod messages;
 pub(super) mod names;
 pub(super) mod program;
 
-use std::ffi::OsString;
-use std::io;
-use std::path::{Path, PathBuf};
-
 use super::message::{Message, Severity, readable};
 use super::{Crash, Session, ToolError, ToolName, died_of_memory, signal_name};
 use crate::domain::lab::Port;
 use crate::exec::{Ended, LimitKind, Limits};
 use names::Names;
+use std::ffi::OsString;
+use std::io;
+use std::path::{Path, PathBuf};
 
 /// What to compile.
 #[derive(Debug, Clone)]
@@ -25,7 +24,6 @@ pub struct Compile<'a> {
     pub files: &'a [PathBuf],
     /// Absolute paths of the directories in which `` `include `` looks.
     pub include_dirs: &'a [PathBuf],
-    /// The one top module.
     pub top: &'a str,
     /// Name of the program to write in the scratch directory.
     pub output: &'a str,
@@ -45,9 +43,7 @@ pub enum Compilation {
         /// The same word for word, made printable.
         raw: String,
     },
-    /// The compiler died.
     Crashed {
-        /// Of what.
         crash: Crash,
         /// What it had said until then; its last message may tell where it was.
         messages: Vec<Message>,

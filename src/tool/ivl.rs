@@ -7,16 +7,15 @@
 //! module is named in it: that would load the whole library of system tasks only to know the types of functions, of which a
 //! harness uses two. `vvp` is told to load it instead.
 
-use std::ffi::OsString;
-use std::fs;
-use std::path::{Path, PathBuf};
-
 use super::iverilog::{self, Compilation, Compile, Compiled, messages, names::Names, program};
 use super::message::readable;
 use super::{Session, Tool, ToolError, ToolName};
 use crate::domain::lab::Port;
 use crate::exec::sandbox::Paths;
 use crate::exec::{Ended, Limits};
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// The program that tells where `ivl` is.
 const PROBE: &str = "module lab_probe; endmodule\n";
@@ -39,7 +38,6 @@ pub struct Ivl {
 pub struct Elaborate<'a> {
     /// Preprocessed text, with `` `line `` directives that name the files for messages.
     pub text: &'a str,
-    /// The one root module.
     pub root: &'a str,
     /// The scope whose ports are asked for: the name of its instance and of its module. For the root both are the same.
     pub scope: (&'a str, &'a str),

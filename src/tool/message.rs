@@ -9,7 +9,6 @@ use crate::domain::text::printable;
 pub enum Severity {
     /// The input is not accepted.
     Error,
-    /// It is accepted.
     Warning,
 }
 
@@ -22,7 +21,6 @@ pub struct Message {
     pub line: u32,
     /// Column, from 1, from tools that know it.
     pub column: Option<u32>,
-    /// How bad it is.
     pub severity: Severity,
     /// One line, without place and severity, printable.
     pub text: String,

@@ -33,20 +33,10 @@ pub use version::{Support, Version};
 pub enum ToolError {
     /// It is not installed.
     #[error("`{}` is not installed; {how}", name.program())]
-    Missing {
-        /// The tool.
-        name: ToolName,
-        /// How to get it.
-        how: String,
-    },
+    Missing { name: ToolName, how: String },
     /// It is there, but does not do what such a tool does.
     #[error("`{}` does not work: {problem}", name.program())]
-    Unusable {
-        /// The tool.
-        name: ToolName,
-        /// What it did.
-        problem: String,
-    },
+    Unusable { name: ToolName, problem: String },
     /// It could not be started or watched.
     #[error(transparent)]
     Exec(#[from] ExecError),

@@ -12,17 +12,14 @@ use crate::exec::{Ended, LimitKind, Limits};
 pub enum Script {
     /// With exit code 0.
     Finished {
-        /// What it printed.
         stdout: Vec<u8>,
     },
     /// With another exit code: an exception, usually.
     Failed {
-        /// Its exit code.
         exit_code: i32,
         /// What it printed on standard error, made printable: a traceback whose last line is the cause.
         traceback: String,
     },
-    /// Python itself died.
     Crashed(Crash),
     /// A limit was reached.
     Limit(LimitKind),

@@ -1,19 +1,16 @@
 //! What every request to a tool needs, and the record of the command lines that came of it.
 
+use super::{Confinement, Tool, ToolError, ToolName, Toolbox};
+use crate::exec::sandbox::Paths;
+use crate::exec::{self, Cancel, Ended, Limits, ToolCommand, ToolRun};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Confinement, Tool, ToolError, ToolName, Toolbox};
-use crate::exec::sandbox::Paths;
-use crate::exec::{self, Cancel, Ended, Limits, ToolCommand, ToolRun};
-
 /// The surroundings in which the tools of one check run.
 #[derive(Debug)]
 pub struct Session<'a> {
-    /// Where tools are found.
     pub toolbox: &'a Toolbox,
-    /// When to stop.
     pub cancel: &'a Cancel,
     /// Where tools run and write; absolute.
     pub directory: &'a Path,

@@ -17,7 +17,6 @@ use thiserror::Error;
 use super::message::readable;
 use super::toolbox::Toolbox;
 use crate::exec::{self, Cancel, Ended, ExecError, LimitKind, Limits, ToolCommand};
-
 pub use job::{ArrayTask, SiteLimits, TaskState, check_option};
 pub use script::{ArrayJob, LOGS, Word, log};
 
@@ -62,28 +61,17 @@ pub enum SlurmError {
     Unreachable(String),
     /// It does not want to.
     #[error("`{program}` says: {said}")]
-    Refused {
-        /// The command.
-        program: &'static str,
-        /// Its words, printable.
-        said: String,
-    },
+    Refused { program: &'static str, said: String },
     /// The answer is not in the form that it should have.
     #[error("the answer of `{program}` cannot be read: {problem}")]
     Strange {
-        /// The command.
         program: &'static str,
         /// What is wrong with it.
         problem: String,
     },
     /// The script of the job could not be written.
     #[error("cannot write `{}`: {source}", path.display())]
-    Script {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
+    Script { path: PathBuf, source: std::io::Error },
     /// A command could not be started.
     #[error(transparent)]
     Exec(#[from] ExecError),

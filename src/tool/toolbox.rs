@@ -19,7 +19,6 @@ pub enum ToolName {
     Ivl,
     /// The simulator of Icarus Verilog.
     Vvp,
-    /// The synthesis suite.
     Yosys,
     /// Python 3.
     Python,
@@ -32,7 +31,6 @@ pub enum PackageManager {
     Apt,
     /// Fedora and what comes from it.
     Dnf,
-    /// Arch.
     Pacman,
     /// Homebrew, on macOS and Linux.
     Brew,
@@ -147,7 +145,6 @@ pub struct Toolbox {
 /// A tool that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tool {
-    /// Which one.
     pub name: ToolName,
     /// Absolute path of the executable.
     pub path: PathBuf,

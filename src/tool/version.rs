@@ -5,9 +5,7 @@ use std::fmt;
 /// A tool's version. Ordered by its numbers.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version {
-    /// First number.
     pub major: u32,
-    /// Second number.
     pub minor: u32,
     /// As the tool writes it, such as `0.52+1`.
     pub text: String,
@@ -16,7 +14,6 @@ pub struct Version {
 /// Whether `lab` was tested with a version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Support {
-    /// It was.
     Tested,
     /// Newer than every tested one: it probably works.
     Untested,
@@ -27,7 +24,6 @@ pub enum Support {
 /// The versions that `lab` was tested with, as (major, minor).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TestedRange {
-    /// The oldest.
     pub from: (u32, u32),
     /// The newest; absent where every newer one will do.
     pub to: Option<(u32, u32)>,

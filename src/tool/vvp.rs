@@ -22,11 +22,9 @@ pub enum Simulation {
         /// `vvp`'s exit code: 0, or 1 after `$fatal`. Other programs of the pack's author are free to lie with it.
         exit_code: i32,
     },
-    /// The simulator died.
     Crashed(Crash),
     /// A limit was reached.
     Limit {
-        /// Which one.
         kind: LimitKind,
         /// What the simulation had printed until then.
         stdout: Vec<u8>,

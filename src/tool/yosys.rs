@@ -5,15 +5,13 @@
 //!
 //! What Yosys accepts without a word is no concern of this file: delays, `initial` values, incomplete sensitivity lists.
 
-use std::fs;
-use std::io;
-use std::path::Path;
-
 use super::message::{Message, Severity, readable, split_place};
 use super::netlist::{Hints, Netlist, NetlistError, NetlistFault, faults};
 use super::{Crash, Session, ToolError, ToolName, died_of_memory, signal_name};
 use crate::domain::figures::Figures;
 use crate::exec::{Ended, LimitKind, Limits, ToolRun};
+use std::path::Path;
+use std::{fs, io};
 
 /// The files that are written in the scratch directory.
 const SCRIPT: &str = "synthesize.ys";
@@ -29,11 +27,9 @@ const BROKE: [&str; 3] = ["Assert `", "Abort in ", "ABC: execution of command"];
 pub struct Synthesize<'a> {
     /// Names of the source files in the scratch directory: letters, digits, `_`, `-` and `.`, and no `-` or `.` in front.
     pub files: &'a [&'a str],
-    /// The top module.
     pub top: &'a str,
     /// Whether the sources have tri-state drivers, see [`Hints::tri_state`].
     pub tri_state: bool,
-    /// What Yosys may use.
     pub limits: Limits,
 }
 
@@ -49,7 +45,6 @@ pub enum Synthesis {
         /// The same word for word, made printable.
         raw: String,
     },
-    /// Yosys died.
     Crashed(Crash),
     /// A limit was reached.
     Limit(LimitKind),

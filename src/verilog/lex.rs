@@ -25,9 +25,7 @@ pub enum Kind {
 /// A token and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token<'a> {
-    /// What it is.
     pub kind: Kind,
-    /// Its characters.
     pub text: &'a str,
     /// Byte of the lexed text at which it begins; behind a macro that is not the source but the expanded text.
     pub at: usize,
@@ -74,7 +72,6 @@ pub struct Lexed<'a> {
 /// A comment and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Comment<'a> {
-    /// With its slashes.
     pub text: &'a str,
     /// Byte of the lexed text at which it begins.
     pub at: usize,

@@ -2,7 +2,6 @@
 //!
 //! It is no parser and needs none: it only answers where it can be sure, for sources that a compiler has already accepted.
 //! Comments and strings are skipped, and so is what a compiler directive or `translate_off` may leave out.
-
 use super::lex::{self, Comment, Kind};
 
 /// A token with its place.

@@ -3,15 +3,12 @@
 //! What is known already comes from the cache, the rest is run, and every judgement that the journal does not have yet goes
 //! into it. Nothing here prints or knows an exit code.
 
-use std::collections::BTreeSet;
-
 use super::cache::{Cache, CacheKey};
 use super::clock::Clock;
-use super::init;
 use super::ledger::{self, Journal, LabState, LedgerError, LedgerEvent, State};
 use super::place::Place;
-use super::snapshot;
 use super::sources::Sources;
+use super::{init, snapshot};
 use crate::disk::hash::PartsHash;
 use crate::domain::event::{Event, EventSink};
 use crate::domain::finding::Finding;
@@ -25,6 +22,7 @@ use crate::judge::run::{self, Job, Judged};
 use crate::manifest::harness::{Harness, LabFiles};
 use crate::manifest::pack::Pack;
 use crate::tool::{ToolName, Toolbox};
+use std::collections::BTreeSet;
 
 /// The tools that decide about a lab.
 const TOOLS: [ToolName; 3] = [ToolName::Iverilog, ToolName::Vvp, ToolName::Yosys];
@@ -34,15 +32,12 @@ const TOOLS: [ToolName; 3] = [ToolName::Iverilog, ToolName::Vvp, ToolName::Yosys
 pub struct AttemptSetup<'a> {
     /// Where the learner works: journal and cache are there.
     pub place: &'a Place,
-    /// The pack that decides.
     pub pack: &'a Pack,
     /// What is judged. Only the learner's own work is recorded, and only for it the cache is used.
     pub sources: Sources,
-    /// What running tools takes.
     pub bench: Bench<'a>,
     /// How many tools run at once.
     pub threads: usize,
-    /// What time it is.
     pub clock: &'a dyn Clock,
 }
 

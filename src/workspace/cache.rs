@@ -3,13 +3,11 @@
 //! A cache may lose anything at any time, so nothing here fails: what cannot be read is a miss, what cannot be written is
 //! not kept. It never holds what a machine in a worse mood might decide otherwise: time and memory limits, crashes,
 //! missing tools. It trusts the user's own disk, so untrusted work (`--rtl`, grading) must not use it.
-
+use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
-
-use serde::{Deserialize, Serialize};
 
 use crate::disk::hash::PartsHash;
 use crate::domain::code::Topic;
@@ -121,9 +119,7 @@ fn is_lasting(report: &LabReport) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::check::CheckId;
-    use crate::domain::check::Fact;
-    use crate::domain::check::{Check, CheckKind};
+    use crate::domain::check::{Check, CheckId, CheckKind, Fact};
     use crate::domain::figures::Figures;
     use crate::domain::finding::FindingKind;
     use crate::domain::id::LabId;

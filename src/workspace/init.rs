@@ -3,14 +3,10 @@
 //! Two kinds of files, two rules. What is the learner's (`rtl/<id>/`, the workspace's README.md) is replaced only while it is
 //! what `lab` wrote. What is a copy of the pack is always replaced, and if it was edited, saved first. A file that is new
 //! never takes the place of one that is there. Every step can be killed and done again.
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-
-use jiff::Timestamp;
-use thiserror::Error;
 
 use super::place::{STATE_DIR, UNFINISHED_FILE, is_pack};
 use super::settings::{Settings, SettingsError};
@@ -20,6 +16,8 @@ use crate::disk::files::{self, FileContext, FileError};
 use crate::disk::hash::sha256;
 use crate::manifest::harness::HarnessFile;
 use crate::manifest::pack::{Pack, PackError};
+use jiff::Timestamp;
+use thiserror::Error;
 
 /// Trees of a pack that a learner gets; the solutions are not among them.
 const TREES: [&str; 3] = ["labs", "rtl", "testbenches"];
@@ -63,28 +61,16 @@ pub enum InitError {
     #[error(
         "`{}` is not empty; choose a new directory, or add --force: no file that is there is overwritten", dir.display()
     )]
-    NotEmpty {
-        /// The directory.
-        dir: PathBuf,
-    },
+    NotEmpty { dir: PathBuf },
     /// The directory is a workspace already.
     #[error("`{}` is a workspace already; `lab init --update {}` brings new and changed labs", dir.display(), dir.display())]
-    IsWorkspace {
-        /// The directory.
-        dir: PathBuf,
-    },
+    IsWorkspace { dir: PathBuf },
     /// The directory is a pack, whose files are originals and no copies.
     #[error("`{}` is a pack of labs; make the workspace in another directory", dir.display())]
-    IsPack {
-        /// The directory.
-        dir: PathBuf,
-    },
+    IsPack { dir: PathBuf },
     /// There is no workspace to bring up to date.
     #[error("`{}` is no workspace; `lab init {}` makes one", dir.display(), dir.display())]
-    NotAWorkspace {
-        /// The directory.
-        dir: PathBuf,
-    },
+    NotAWorkspace { dir: PathBuf },
     /// The pack cannot be read.
     #[error(transparent)]
     Pack(#[from] PackError),
@@ -195,7 +181,6 @@ enum Fate {
     Stays,
     /// It is the learner's, though the pack has another one now.
     Kept,
-    /// It is new.
     Added,
     /// The pack's takes its place.
     Replaced {

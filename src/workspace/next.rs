@@ -1,5 +1,4 @@
 //! Which lab is next, and where the learner is with each.
-
 use super::ledger::{LabState, State};
 use crate::domain::lab::Lab;
 use crate::manifest::catalog::Catalog;

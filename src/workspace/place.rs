@@ -2,14 +2,12 @@
 //!
 //! Which files of it decide: `sources` (the learner's) and `manifest` (the pack's). How a workspace comes about: `init`.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
-
-use thiserror::Error;
+use std::{fs, io};
 
 use super::settings::{Settings, SettingsError};
 use crate::manifest::pack::Pack;
+use thiserror::Error;
 
 /// The directory of `lab`'s own files, in a workspace or a pack: journal, snapshots, cache.
 pub const STATE_DIR: &str = ".lab";
@@ -21,17 +19,9 @@ pub(crate) const UNFINISHED_FILE: &str = ".lab/unfinished";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// A learner's workspace. Its sources count; the harness comes from `pack`, never from the copies in the workspace.
-    Workspace {
-        /// Its directory.
-        root: PathBuf,
-        /// The pack that decides.
-        pack: Pack,
-    },
+    Workspace { root: PathBuf, pack: Pack },
     /// A pack under development: everything on disk counts, the skeletons in `rtl/` are the sources.
-    Pack {
-        /// Its directory.
-        root: PathBuf,
-    },
+    Pack { root: PathBuf },
     /// Neither; the embedded curriculum can be read, and `lab init DIR` makes a workspace.
     Nowhere,
 }
@@ -41,27 +31,16 @@ pub enum Place {
 pub enum WorkspaceError {
     /// `--pack` names something else.
     #[error("`{}` is no pack: a pack has `rtl/` and at least one `labs/<id>/lab.toml`", path.display())]
-    NotAPack {
-        /// What was named.
-        path: PathBuf,
-    },
+    NotAPack { path: PathBuf },
     /// A `lab init` was killed.
     #[error("the workspace `{}` is not complete; run `lab init {}` again", root.display(), root.display())]
-    Unfinished {
-        /// The workspace.
-        root: PathBuf,
-    },
+    Unfinished { root: PathBuf },
     /// The pack of the workspace was moved or deleted.
     #[error(
         "the pack of this workspace, `{}`, is not there any more; if it moved, run `lab init --update --pack DIR {}`",
         pack.display(), root.display()
     )]
-    PackGone {
-        /// Where it was.
-        pack: PathBuf,
-        /// The workspace.
-        root: PathBuf,
-    },
+    PackGone { pack: PathBuf, root: PathBuf },
     /// The settings of the workspace cannot be read.
     #[error(transparent)]
     Settings(#[from] SettingsError),

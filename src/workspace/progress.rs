@@ -3,10 +3,9 @@
 //! A week of a phase's plan is shared evenly by its labs and tasks: who has done 3 of 6 steps of a phase of 12 weeks has
 //! done 6 weeks' worth of it.
 
+use crate::domain::roadmap::{Phase, Roadmap, Step, StepKind};
 use jiff::Span;
 use jiff::civil::Date;
-
-use crate::domain::roadmap::{Phase, Roadmap, Step, StepKind};
 
 const DAYS_A_WEEK: f64 = 7.0;
 
@@ -26,11 +25,9 @@ pub struct LearnerProgress {
 pub struct PhaseProgress {
     /// Labs that are done.
     pub labs_done: usize,
-    /// All labs.
     pub labs: usize,
     /// Tasks that are done.
     pub tasks_done: usize,
-    /// All tasks.
     pub tasks: usize,
 }
 

@@ -8,12 +8,11 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::{fs, str};
 
+use crate::disk::files::{self, FileContext, FileError};
+use crate::domain::text::printable;
 use thiserror::Error;
 use toml_span::Value;
 use toml_span::value::Table;
-
-use crate::disk::files::{self, FileContext, FileError};
-use crate::domain::text::printable;
 
 /// Where the settings stand in a workspace.
 pub const SETTINGS_FILE: &str = ".lab/workspace.toml";
@@ -41,22 +40,14 @@ pub enum SettingsError {
         path.display(), root(path).display()
     )]
     Malformed {
-        /// The file.
         path: PathBuf,
         /// Where, from 1.
         line: usize,
-        /// What is wrong.
         problem: String,
     },
     /// A later `lab` wrote it.
     #[error("`{}` was written by a newer lab (schema {schema}, this one knows {SCHEMA}): install the newer lab", path.display())]
-    Newer {
-        /// The file.
-        path: PathBuf,
-        /// Its schema.
-        schema: i64,
-    },
-    /// The file system refused.
+    Newer { path: PathBuf, schema: i64 },
     #[error(transparent)]
     File(#[from] FileError),
 }

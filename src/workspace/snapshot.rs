@@ -57,23 +57,13 @@ pub struct FileChange {
 pub enum SnapshotError {
     /// Something else stands in the place of a source file.
     #[error("`{}` is not a file, so it cannot be saved before it is replaced; move it away and try again", path.display())]
-    NotAFile {
-        /// What stands there.
-        path: PathBuf,
-    },
+    NotAFile { path: PathBuf },
     /// Nothing was ever replaced.
     #[error("there is nothing to undo: `lab reset {lab}` has not replaced anything of yours yet")]
-    NothingSaved {
-        /// Of this lab.
-        lab: LabId,
-    },
+    NothingSaved { lab: LabId },
     /// The only saved state is there already.
     #[error("there is nothing else to bring back: `{lab}` is as it was before its only reset")]
-    OnlyThis {
-        /// This lab.
-        lab: LabId,
-    },
-    /// The file system refused.
+    OnlyThis { lab: LabId },
     #[error(transparent)]
     File(#[from] FileError),
 }

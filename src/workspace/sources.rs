@@ -2,17 +2,15 @@
 //!
 //! Everything that can be wrong with such a file is a finding with a next step. Whether the text is Verilog is not
 //! decided here.
-
-use std::fs::{self, File};
-use std::io;
-use std::path::{Path, PathBuf};
-
 use crate::disk::files::{FileContext, FileError};
 use crate::disk::open::{open_beneath, open_following};
 use crate::disk::read::{ReadProblem, read_source};
 use crate::domain::finding::Finding;
 use crate::domain::lab::Lab;
 use crate::domain::source::{SourceFile, names_of_source};
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
 
 /// The largest source file that is read, in bytes.
 pub const MAX_SOURCE_BYTES: u64 = crate::disk::read::MAX_SOURCE_BYTES;

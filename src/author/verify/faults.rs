@@ -8,8 +8,7 @@ use std::fmt;
 use crate::domain::compare::compare;
 use crate::domain::logic::{Bit, Value};
 use crate::domain::trace::Trace;
-use crate::domain::vectors::VectorRules;
-use crate::domain::vectors::Vectors;
+use crate::domain::vectors::{VectorRules, Vectors};
 
 /// What is wrong with one output bit, in every row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +19,6 @@ pub enum OutputFaultKind {
     StuckAt1,
     /// The opposite of what it should be.
     Inverted,
-    /// Always unknown.
     Unknown,
 }
 
@@ -76,7 +74,6 @@ impl fmt::Display for OutputFault {
 /// How many faults were tried, and which were not caught.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Score {
-    /// Faults tried.
     pub faults: usize,
     /// Faults that no case caught.
     pub survivors: Vec<OutputFault>,
@@ -101,9 +98,7 @@ impl fmt::Display for Score {
 /// One case, and what the reference answers in it.
 #[derive(Debug, Clone, Copy)]
 pub struct FaultedCase<'a> {
-    /// Its golden vectors.
     pub vectors: &'a Vectors,
-    /// What counts.
     pub rules: &'a VectorRules,
     /// The trace of the reference.
     pub trace: &'a Trace,

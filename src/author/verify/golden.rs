@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use super::{Verified, counted};
 use crate::disk::text;
 use crate::domain::check::Judge;
 use crate::domain::finding::{Finding, FindingKind};
@@ -14,8 +15,6 @@ use crate::manifest::harness::{HarnessFile, LabFiles};
 use crate::manifest::pack::Pack;
 use crate::tool::Session;
 use crate::tool::python::{self, Script};
-
-use super::{Verified, counted};
 
 /// Where a generator finds what the generators share.
 const SHARED: &str = "testbenches/common/vectors.py";

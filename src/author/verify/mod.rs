@@ -29,7 +29,6 @@ use faults::Score;
 /// What the self-check of one lab came to.
 #[derive(Debug)]
 pub struct Verified {
-    /// Which lab.
     pub lab: LabId,
     /// What is missing or wrong, or could not be found out; a lab without problems is sound.
     pub problems: Vec<VerifyProblem>,
@@ -48,7 +47,6 @@ pub struct Verified {
 pub struct VerifyProblem {
     /// Whose it is: the author's, or that of the machine on which the lab could not be tried.
     pub owner: Owner,
-    /// What it is.
     pub finding: Finding,
 }
 

@@ -1,23 +1,21 @@
 //! Every mutant fails, and first at the check that its header names.
 
+use super::{Verified, VerifyProblem, first_failure};
 use crate::check::Design;
 use crate::domain::check::CheckId;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::lab::Lab;
 use crate::domain::source::SourceFile;
+use crate::domain::text::counted;
 use crate::domain::verdict::{Owner, Status};
 use crate::exec::parallel;
 use crate::judge::bench::Bench;
-use crate::judge::blame;
-use crate::judge::dut;
 use crate::judge::in_order::Until;
 use crate::judge::ready::ReadyLab;
+use crate::judge::{blame, dut};
 use crate::manifest::harness::Harness;
 use crate::manifest::mutant::{self, Mutant};
 use crate::manifest::pack::Pack;
-
-use super::{Verified, VerifyProblem, first_failure};
-use crate::domain::text::counted;
 
 /// Fewer mutants say little about a lab.
 const ENOUGH: usize = 3;

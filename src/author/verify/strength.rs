@@ -1,8 +1,9 @@
 //! How strong the cases are: output faults caught, and outputs that never change.
 
+use super::faults::{self, FaultedCase, OutputFault, OutputFaultKind, Score};
+use super::{Verified, first_failure, wrapper};
 use crate::check::Design;
-use crate::domain::check::CheckId;
-use crate::domain::check::Judge;
+use crate::domain::check::{CheckId, Judge};
 use crate::domain::lab::Lab;
 use crate::exec::parallel;
 use crate::judge::bench::Bench;
@@ -10,9 +11,6 @@ use crate::judge::design_run::Checked;
 use crate::judge::ready::ReadyLab;
 use crate::judge::{dut, in_order};
 use crate::manifest::harness::{CaseJudge, Harness};
-
-use super::faults::{self, FaultedCase, OutputFault, OutputFaultKind, Score};
-use super::{Verified, first_failure, wrapper};
 
 pub(super) fn check(
     bench: Bench<'_>,

@@ -1,13 +1,10 @@
 //! How strong a self-checking testbench is: the reference is wrapped so that one output bit is faulty.
 //!
 //! The wrapper takes the top module's name, and the reference gets another one.
-
-use regex::{NoExpand, Regex};
-
+use super::faults::{OutputFault, OutputFaultKind};
 use crate::domain::lab::{Direction, Dut, Port};
 use crate::domain::source::SourceFile;
-
-use super::faults::{OutputFault, OutputFaultKind};
+use regex::{NoExpand, Regex};
 
 /// What the reference's top module is called inside the wrapper.
 const INNER: &str = "lab_reference";

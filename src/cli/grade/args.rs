@@ -1,10 +1,9 @@
 //! The arguments of `lab grade`, as clap reads them.
 
-use std::num::NonZeroUsize;
-use std::path::PathBuf;
-
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 use jiff::{SignedDuration, Timestamp};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
 
 const GRADE_AFTER_HELP: &str = "\
 Results, in the folder of --output:

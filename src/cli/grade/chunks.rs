@@ -1,8 +1,10 @@
 //! `lab grade plan`, `chunk` and `merge`: a class on several machines, driven by any scheduler.
 
-use std::path::Path;
-use std::time::Instant;
-
+use super::args::{ChunkArgs, MergeArgs, PlanArgs};
+use super::folder::{self, JOURNAL_FILE};
+use super::local::{create, format_names, threads, told_stop};
+use super::publish::GradedClass;
+use super::setup::{GradeRequest, Setup};
 use crate::cli::app::{App, Machine};
 use crate::cli::exit::{CliError, Exit};
 use crate::cli::output::Terminal;
@@ -15,12 +17,8 @@ use crate::grade::plan::{read_roster, write_roster};
 use crate::grade::run::Run;
 use crate::grade::settings::GradeSettings;
 use crate::grade::units::Units;
-
-use super::args::{ChunkArgs, MergeArgs, PlanArgs};
-use super::folder::{self, JOURNAL_FILE};
-use super::local::{create, format_names, threads, told_stop};
-use super::publish::GradedClass;
-use super::setup::{GradeRequest, Setup};
+use std::path::Path;
+use std::time::Instant;
 
 /// `lab grade plan`.
 pub fn plan(args: &PlanArgs, app: &App) -> anyhow::Result<Exit> {

@@ -4,14 +4,13 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
+use super::args::{DiffArgs, DiffFormat};
 use crate::cli::app::Machine;
 use crate::cli::exit::{CliError, Exit};
 use crate::cli::output::Terminal;
 use crate::domain::gradebook::GradeRow;
 use crate::grade::results::RESULTS_FILE;
 use crate::report::grades::diff::{self, DiffSummary};
-
-use super::args::{DiffArgs, DiffFormat};
 
 /// `lab grade diff`.
 pub fn diff(args: &DiffArgs, machine: &Machine, out: &Terminal) -> anyhow::Result<Exit> {

@@ -1,13 +1,12 @@
 //! The folder of results: whether a run may write there.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
 use crate::cli::exit::{CliError, Exit};
 use crate::grade::journal::JournalError;
 use crate::grade::plan::ROSTER_FILE;
 use crate::grade::results::ResultsError;
 use crate::grade::settings::{GradeSettings, RUN_FILE, RunSettingsError};
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// The journal of a run that is not split into chunks.
 pub const JOURNAL_FILE: &str = "journal.jsonl";

@@ -37,7 +37,6 @@ pub struct ClassForms {
     ctrf: Option<ctrf::CtrfReport<RowsFile>>,
     /// Students by lab and text, of texts that several submitted.
     identical: BTreeMap<(LabId, String), Vec<String>>,
-    /// What the class did.
     pub stats: ClassStats,
     /// What GitHub shows at the students' lines.
     pub annotations: Annotations,

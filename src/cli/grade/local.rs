@@ -4,8 +4,10 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-use clap::ValueEnum;
-
+use super::args::{ClassArgs, GradeArgs};
+use super::folder::{self, JOURNAL_FILE};
+use super::publish::GradedClass;
+use super::setup::{GradeRequest, Setup};
 use crate::cli::app::{App, Machine};
 use crate::cli::exit::{CliError, Exit};
 use crate::cli::output::Terminal;
@@ -18,11 +20,7 @@ use crate::grade::results::JournalRows;
 use crate::grade::run::Run;
 use crate::grade::settings::GradeSettings;
 use crate::judge::error::RunError;
-
-use super::args::{ClassArgs, GradeArgs};
-use super::folder::{self, JOURNAL_FILE};
-use super::publish::GradedClass;
-use super::setup::{GradeRequest, Setup};
+use clap::ValueEnum;
 
 /// Grades a class.
 pub fn grade(args: &GradeArgs, app: &App) -> anyhow::Result<Exit> {

@@ -13,12 +13,11 @@ mod replay;
 mod setup;
 mod slurm;
 
-use std::path::Path;
-
 use super::app::{App, Machine};
 use super::exit::Exit;
 use super::output::Terminal;
 use args::{ClassArgs, GradeArgs, GradeCommand};
+use std::path::Path;
 
 /// `lab grade`.
 pub fn grade(args: &GradeArgs, pack: Option<&Path>, machine: Machine, out: Terminal) -> anyhow::Result<Exit> {

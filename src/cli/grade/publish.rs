@@ -4,8 +4,6 @@ use std::io::Write;
 use std::path::Path;
 use std::time::Duration;
 
-use clap::ValueEnum;
-
 use crate::cli::check::{append_job_summary, token};
 use crate::cli::exit::{CliError, Exit};
 use crate::cli::output::Terminal;
@@ -14,6 +12,7 @@ use crate::grade::settings::GradeSettings;
 use crate::grade::units::Units;
 use crate::report::grades::class_summary::{self, Places};
 use crate::report::grades::github;
+use clap::ValueEnum;
 
 use super::args::GradeFormat;
 use super::folder;
@@ -21,17 +20,14 @@ use super::forms::{ClassForms, FEEDBACK_DIR, GRADES_FILE, REPORT_FILE};
 
 /// A class whose every unit has its row.
 pub struct GradedClass<'a> {
-    /// The folder of results.
     pub output: &'a Path,
     /// How the user calls it.
     pub shown: &'a str,
-    /// Its settings.
     pub settings: &'a GradeSettings,
     /// Who was graded in what.
     pub units: &'a Units,
     /// What to type to grade again what has no grade.
     pub again: &'a str,
-    /// How long it took.
     pub wall: Duration,
 }
 

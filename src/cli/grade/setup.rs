@@ -1,9 +1,7 @@
 //! What has to be right before the first submission is graded: paths, roster, labs, secret, sandbox, references.
-
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
-
+use super::args::{ClassArgs, LateArgs};
 use crate::cli::app::{App, Machine};
 use crate::cli::exit::{CliError, Exit};
 use crate::cli::output::Terminal;
@@ -23,8 +21,7 @@ use crate::manifest::catalog::{Catalog, ResolveError};
 use crate::manifest::pack::Pack;
 use crate::report::diagnostic;
 use crate::tool::Confinement;
-
-use super::args::{ClassArgs, LateArgs};
+use jiff::Timestamp;
 
 /// Where the system keeps a file system in memory: a working directory on it costs no time of a disk.
 const MEMORY: &str = "/dev/shm";
@@ -38,7 +35,6 @@ const LISTED: usize = 12;
 /// What is to be graded, and how. All paths are absolute.
 #[derive(Debug, Clone)]
 pub struct GradeRequest {
-    /// The folder of submissions.
     pub submissions: Option<PathBuf>,
     /// The roster, where there is no such folder.
     pub manifest: Option<PathBuf>,
@@ -48,9 +44,7 @@ pub struct GradeRequest {
     pub private: Option<PathBuf>,
     /// The file with the secret.
     pub secret: Option<PathBuf>,
-    /// Which labs.
     pub wanted: Wanted,
-    /// What being late costs.
     pub late: Option<LatePolicy>,
     /// Whether Yosys is asked.
     pub synthesis: bool,

@@ -6,6 +6,11 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use super::args::{ClassArgs, Engine, EngineArgs, GradeArgs, MergeArgs};
+use super::chunks::{self, planned_chunks};
+use super::folder;
+use super::local::format_names;
+use super::setup::GradeRequest;
 use crate::cli::app::App;
 use crate::cli::exit::{CliError, Exit};
 use crate::cli::output::Terminal;
@@ -19,12 +24,6 @@ use crate::grade::settings::GradeSettings;
 use crate::grade::slurm::{PlannedParts, PollInterval, SlurmRun, SlurmStop, chunk_count, job_name, minutes};
 use crate::grade::units::Units;
 use crate::tool::slurm::{ArrayJob, Slurm, SlurmError, Word, check_option};
-
-use super::args::{ClassArgs, Engine, EngineArgs, GradeArgs, MergeArgs};
-use super::chunks::{self, planned_chunks};
-use super::folder;
-use super::local::format_names;
-use super::setup::GradeRequest;
 
 /// Whether a cluster is asked for.
 ///

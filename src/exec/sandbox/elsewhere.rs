@@ -1,8 +1,7 @@
 //! Systems without a sandbox: none can be made, and so nothing runs in one.
 
-use std::convert::Infallible;
-
 use super::{Paths, Rights, SandboxError, Tier};
+use std::convert::Infallible;
 
 #[derive(Debug)]
 pub(super) struct PreparedSandbox(Infallible);

@@ -36,7 +36,6 @@ pub use tier::{Landlock, Tier, isolate_process};
 pub struct Paths {
     /// Programs that may be executed and read.
     pub execute: Vec<PathBuf>,
-    /// What may be read.
     pub read: Vec<PathBuf>,
     /// Where regular files may also be made, written, truncated, renamed within their directory, and removed.
     pub write: Vec<PathBuf>,
@@ -79,23 +78,13 @@ pub enum SandboxError {
     NoSeccomp,
     /// A path that a sandbox names cannot be opened.
     #[error("`{}` cannot be given to a sandboxed program: {source}", path.display())]
-    Path {
-        /// The path.
-        path: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
+    Path { path: PathBuf, source: io::Error },
     /// The kernel refuses a rule or the filter.
     #[error("the sandbox cannot be made: {0}")]
     Refused(String),
     /// The child could not enter its sandbox, and ended before the program was started.
     #[error("the sandbox cannot be entered ({step}): {source}")]
-    Enter {
-        /// What failed.
-        step: &'static str,
-        /// What the system says.
-        source: io::Error,
-    },
+    Enter { step: &'static str, source: io::Error },
 }
 
 impl Profile {

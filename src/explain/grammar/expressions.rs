@@ -1,5 +1,4 @@
 //! Expressions, selections, and what stands on the left of an assignment.
-
 use super::{Expected, Halt, Parsed, Parser, stop};
 use crate::explain::keywords::is_keyword;
 use crate::explain::number;

@@ -39,7 +39,6 @@ pub(super) enum Expected {
 pub(super) struct SyntaxErrorAt {
     /// The first token that does not fit; the number of tokens when the text ends too early.
     pub at: usize,
-    /// What would have fitted.
     pub expected: Expected,
     /// Whether a value stands before it, so that an operator would have fitted as well.
     pub after_operand: bool,

@@ -1,5 +1,4 @@
 //! Modules: their heads, parameters and ports.
-
 use super::items::{DIRECTIONS, NETS, UNKNOWN};
 use super::statements::VARIABLES;
 use super::{Expected, Halt, Parsed, Parser, stop};

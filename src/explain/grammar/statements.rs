@@ -1,5 +1,4 @@
 //! Statements: what stands in always and initial blocks, in functions and tasks.
-
 use super::{Expected, Halt, Parsed, Parser, stop};
 use crate::verilog::lex::Kind;
 

@@ -11,7 +11,6 @@ mod places;
 mod punctuation;
 mod view;
 mod words;
-
 use super::grammar::{self, SyntaxErrorAt};
 use crate::domain::finding::{Code, Finding, FindingKind};
 use crate::domain::source::{SourceFile, locate};

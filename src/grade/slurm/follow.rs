@@ -1,10 +1,9 @@
 //! What to do about each chunk, from what Slurm says and which parts are there. Asks nobody and waits for nothing.
 
-use std::collections::HashMap;
-use std::time::Duration;
-
 use super::{ArrayProgress, ChunkParts, PollInterval, SlurmStop};
 use crate::tool::slurm::{ArrayTask, JobId, SlurmError, TaskState};
+use std::collections::HashMap;
+use std::time::Duration;
 
 /// How often a chunk is submitted again without getting any further.
 const MOST_AGAIN: u32 = 3;

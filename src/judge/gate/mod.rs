@@ -20,7 +20,6 @@ mod trouble;
 
 use crate::domain::finding::Finding;
 use crate::domain::source::SourceFile;
-
 use crate::verilog::lex::{Lexed, Token};
 use crate::verilog::preprocess::{Expanded, preprocess};
 use report::GateReport;

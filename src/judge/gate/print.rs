@@ -1,5 +1,4 @@
 //! Tokens as text again, for the tools and for the comparison of submissions.
-
 use crate::verilog::lex::{Kind, Token};
 
 /// The text of a file: each token on its line, with a blank where there was any, ending with a line feed.

@@ -1,5 +1,4 @@
 //! What the gate says: findings that reject, and notes about what was taken out.
-
 use crate::domain::finding::{Code, Finding};
 use crate::domain::source::{Excerpt, Location, SourceFile};
 use crate::domain::text::printable;

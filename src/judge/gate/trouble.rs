@@ -1,9 +1,8 @@
 //! What went wrong before there were tokens: comments, directives, macros.
 
+use super::report::{GatePlace, GateReport};
 use crate::domain::code::Code;
 use crate::domain::text::printable;
-
-use super::report::{GatePlace, GateReport};
 use crate::verilog::lex::Lexed;
 use crate::verilog::preprocess::{Expanded, TroubleKind};
 

@@ -6,14 +6,12 @@ mod header;
 mod rules;
 mod value;
 
-use std::ops::Range;
-
 use super::source::{PackText, Problems};
 use crate::domain::finding::Finding;
 use crate::domain::logic::Golden;
 use crate::domain::vectors::{Column, Row, Vectors};
-
 pub use rules::{check, check_varied};
+use std::ops::Range;
 
 /// Problems after which the rest of a file is not looked at: a wrong generator writes them by the thousand.
 const MAX_PROBLEMS: usize = 20;
@@ -73,7 +71,6 @@ fn lines(text: &str) -> impl Iterator<Item = VectorLine> {
 
 /// The words of a line to the left and to the right of its `|`.
 struct Sides {
-    /// Where the line is.
     line: Range<usize>,
     inputs: Vec<Range<usize>>,
     outputs: Vec<Range<usize>>,

@@ -1,7 +1,5 @@
 //! Whether golden vectors fit the case that uses them.
 
-use std::ops::Range;
-
 use super::super::source::{PackText, Problems};
 use super::lines;
 use crate::domain::check::PersonalCase;
@@ -10,8 +8,8 @@ use crate::domain::logic::{Bit, Golden, GoldenBit, Radix};
 use crate::domain::personal::is_varied;
 use crate::domain::suggest;
 use crate::domain::text::printable;
-use crate::domain::vectors::VectorRules;
-use crate::domain::vectors::Vectors;
+use crate::domain::vectors::{VectorRules, Vectors};
+use std::ops::Range;
 
 /// Checks that golden vectors have the columns that the rules of their case name, and something to compare. `clock` is
 /// the lab's.

@@ -1,5 +1,4 @@
 //! One value of a row: digits in the radix of their column.
-
 use crate::domain::logic::{Bit, Golden, GoldenBit, Radix, Value};
 use crate::domain::text::printable;
 use crate::domain::vectors::Column;

@@ -4,11 +4,10 @@
 //! quotes, a name that begins with `-` would be an option, and one that ends in `.vhd` is compiled as something else. A
 //! file whose path could be misread gets a symbolic link under a harmless name; messages name the path that was asked for.
 
-use std::os::unix::fs::symlink;
-use std::path::{Path, PathBuf};
-
 use crate::domain::source::{VERILOG_EXTENSIONS, has_extension};
 use crate::tool::ToolError;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
 
 /// The files as they were asked for, and as they are given to the compiler.
 #[derive(Debug, Default)]

@@ -1,7 +1,6 @@
 //! The little that `lab` reads from a compiled program: whether it is whole, and the ports of its top module.
 //!
 //! The format is that of `vvp` files of Icarus Verilog 11 and 12 (`vvp/README.txt` and `tgt-vvp` in its source).
-
 use crate::domain::lab::{Direction, Port};
 
 /// The ports of an instance of a module, in the order of its declaration; `None` when the program has no such instance. A

@@ -3,7 +3,6 @@
 //! The cells are those that exist after `proc`, described in
 //! <https://yosyshq.readthedocs.io/projects/yosys/en/latest/cell_index.html>. Where a cell is not known, every
 //! result bit depends on every operand bit.
-
 use super::{Cell, NetBit};
 
 /// How the result bits of a cell depend on its operand bits.

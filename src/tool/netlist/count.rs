@@ -1,9 +1,8 @@
 //! Cells and flip-flops of a mapped design, over its hierarchy: what `stat` prints for the design hierarchy.
 
-use std::collections::HashMap;
-
 use super::{Cell, Netlist};
 use crate::domain::figures::Figures;
+use std::collections::HashMap;
 
 impl Netlist {
     /// Cells and flip-flops from module `top` downwards; an instance counts for all that is in its module.

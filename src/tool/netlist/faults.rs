@@ -2,13 +2,11 @@
 //!
 //! Only what reaches an output is judged, for synthesis removes the rest: the loop variable that two `always`
 //! blocks share is no net with two drivers.
-
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-
 use super::cells::{self, Shape};
 use super::graph::{Driver, Graph, live_nets};
 use super::loops::cycles;
 use super::{Module, NetBit, NetlistPlace, Wire};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// What is wrong with a net.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,7 +26,6 @@ pub enum NetlistFaultKind {
 /// A fault, for all bits of a wire and all instances of its module together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NetlistFault {
-    /// What is wrong.
     pub kind: NetlistFaultKind,
     /// The net with the path of instances to it and its bits, such as `u1.sum[3:0]`; in the first instance, if there are several.
     pub net: String,

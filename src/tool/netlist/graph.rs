@@ -1,10 +1,9 @@
 //! A flat module as a graph of bits: what each bit depends on, who drives it, and whether it reaches an output.
 
-use std::collections::HashMap;
-use std::ops::Range;
-
 use super::cells::{self, Shape};
 use super::{Cell, Module, NetBit};
+use std::collections::HashMap;
+use std::ops::Range;
 
 /// Who drives a bit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,5 @@
 //! Loops in a graph: strongly connected components (Tarjan 1972, without recursion, for a netlist can be deep), and
 //! one short way round each.
-
 use std::collections::{HashMap, VecDeque};
 
 use super::graph::Adjacency;

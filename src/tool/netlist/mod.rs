@@ -15,9 +15,8 @@ mod rtlil;
 
 use std::fmt;
 
-use thiserror::Error;
-
 pub use faults::{Hints, NetlistFault, NetlistFaultKind, faults};
+use thiserror::Error;
 
 /// The modules of a design.
 #[derive(Debug, Clone, Default)]
@@ -35,7 +34,6 @@ pub struct Module {
     pub top: bool,
     /// Wires, ports among them.
     pub wires: Vec<Wire>,
-    /// Cells and instances.
     pub cells: Vec<Cell>,
     /// What `assign` and port connections come to.
     pub connections: Vec<Connection>,
@@ -86,9 +84,7 @@ pub struct Cell {
 /// `assign target = source`; both have the same width.
 #[derive(Debug, Clone)]
 pub struct Connection {
-    /// What is driven.
     pub target: Vec<NetBit>,
-    /// What drives it.
     pub source: Vec<NetBit>,
 }
 
@@ -110,7 +106,6 @@ pub struct NetlistPlace {
     pub line: u32,
     /// First column, from 1.
     pub column: u32,
-    /// Last line.
     pub end_line: u32,
     /// The column behind the last character.
     pub end_column: u32,

@@ -1,11 +1,10 @@
 //! Reads RTLIL, Yosys's own text format: one statement a line. Processes are not read: `proc` has replaced them.
 
+use super::{Cell, Connection, Module, NetBit, Netlist, NetlistError, NetlistPlace, Wire};
 use std::cell;
 use std::collections::HashMap;
 use std::iter::Peekable;
 use std::str::Split;
-
-use super::{Cell, Connection, Module, NetBit, Netlist, NetlistError, NetlistPlace, Wire};
 
 /// Bits of all wires, ports and connections of a file together that are worth looking at. A design of a lab has thousands;
 /// one line can name millions, and beyond this the analysis would need gigabytes.

@@ -53,7 +53,6 @@ pub struct ArrayTask {
     pub job: u64,
     /// Its index in the array.
     pub index: usize,
-    /// What it does.
     pub state: TaskState,
 }
 

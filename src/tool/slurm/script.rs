@@ -1,9 +1,7 @@
 //! The job array that `sbatch` gets: its options, and the script that every task runs.
-
 use std::ffi::{OsStr, OsString};
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use crate::exec::shell_word;
 
@@ -51,7 +49,6 @@ pub struct ArrayJob<'a> {
     pub name: &'a str,
     /// Absolute, and the same on every machine. The script and the logs are in it, and tasks run in it.
     pub directory: &'a Path,
-    /// What a task runs.
     pub command: &'a [Word],
     /// Where a task finds programs, in the form of `$PATH`.
     pub path: &'a OsStr,

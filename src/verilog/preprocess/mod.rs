@@ -12,14 +12,13 @@ mod engine;
 mod macros;
 mod places;
 
-use std::borrow::Cow;
-use std::collections::HashMap;
-use std::rc::Rc;
-
 use super::lex::{self, Lexed};
 use engine::Preprocessor;
 use macros::Macro;
 use places::Span;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::rc::Rc;
 
 /// What `iverilog` defines. Yosys gets the same text, so neither `SYNTHESIS` nor `YOSYS` is.
 const PREDEFINED: (&str, &str) = ("__ICARUS__", "1");
@@ -57,7 +56,6 @@ const COMPILER: [&str; 26] = [
 /// Something that keeps a text from being preprocessed as it was meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trouble {
-    /// What it is.
     pub kind: TroubleKind,
     /// Byte of the source at which it is, and how many bytes it is long.
     pub place: (usize, usize),
@@ -81,14 +79,7 @@ pub enum TroubleKind {
     /// A macro with arguments is used without them, or their bracket is never closed.
     ArgumentsMissing(String),
     /// A macro is used with another number of arguments than it has.
-    ArgumentCount {
-        /// The macro.
-        name: String,
-        /// How many it has.
-        wanted: usize,
-        /// How many it got.
-        given: usize,
-    },
+    ArgumentCount { name: String, wanted: usize, given: usize },
     /// Macros stand in one another too deep; the innermost, and whether it stands in itself.
     TooDeep(String, bool),
     /// More comes out than is allowed; the macro that was being replaced.

@@ -1,5 +1,4 @@
 //! Where the text that comes out of the preprocessor stood in the source.
-
 use super::super::lex::{Lexed, Token};
 
 /// A stretch of the text that comes out, up to the next one.

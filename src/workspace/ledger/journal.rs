@@ -7,13 +7,12 @@ use std::fs::File;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
-use serde::Deserialize;
-use thiserror::Error;
-
 use super::record::{LedgerEvent, RECORD_VERSION, Record};
 use crate::disk::files::{self, FileContext, FileError};
 use crate::disk::jsonl::{self, LineReader};
+use jiff::Timestamp;
+use serde::Deserialize;
+use thiserror::Error;
 
 const JOURNAL_FILE: &str = "journal.jsonl";
 
@@ -42,7 +41,6 @@ pub enum LedgerError {
          nothing is lost: install the newer lab here too", path.display()
     )]
     Newer {
-        /// The journal.
         path: PathBuf,
         /// The first such line, from 1.
         line: usize,

@@ -6,7 +6,6 @@
 mod journal;
 mod record;
 mod state;
-
 pub use journal::{Journal, JournalLines, LedgerError};
 pub use record::{Attempt, LedgerEvent, RECORD_VERSION, Record};
 pub use state::{History, LabState, Pass, State, TaskDone};

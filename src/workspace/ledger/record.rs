@@ -22,9 +22,7 @@ pub struct Record {
     pub v: u32,
     /// A random number in hexadecimal; the same record in two journals has the same one.
     pub id: String,
-    /// When it happened.
     pub at: Timestamp,
-    /// What happened.
     pub event: LedgerEvent,
 }
 
@@ -36,61 +34,43 @@ pub enum LedgerEvent {
     Attempt(Attempt),
     /// A hint was shown.
     Hint {
-        /// Of this lab.
         lab: LabId,
         /// Which one, from 1.
         step: usize,
     },
     /// The skeleton was brought back.
-    Reset {
-        /// Of this lab.
-        lab: LabId,
-    },
+    Reset { lab: LabId },
     /// A snapshot was brought back.
-    Undo {
-        /// Of this lab.
-        lab: LabId,
-    },
+    Undo { lab: LabId },
     /// The reference solution was shown.
     Solution {
-        /// Of this lab.
         lab: LabId,
         /// Before the lab was passed.
         gave_up: bool,
     },
     /// The roadmap was begun; the last such record counts.
-    RoadmapStart {
-        /// On this day.
-        date: Date,
-    },
+    RoadmapStart { date: Date },
     /// A task of the roadmap was done.
     TaskDone {
-        /// Which task.
         task: LabId,
         /// What the learner wrote about it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         note: Option<String>,
     },
     /// A task was not done after all.
-    TaskUndone {
-        /// Which task.
-        task: LabId,
-    },
+    TaskUndone { task: LabId },
 }
 
 /// One run of a lab.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attempt {
-    /// Which lab.
     pub lab: LabId,
     /// Content hash of the harness that judged.
     pub harness: String,
-    /// What it decided.
     pub status: Status,
     /// The root cause, unless it passed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub finding: Option<FindingKind>,
-    /// What was measured.
     #[serde(default, skip_serializing_if = "Figures::is_empty")]
     pub figures: Figures,
     /// Hash of the DUT's sources.

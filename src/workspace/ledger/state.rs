@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-
 use super::record::{Attempt, LedgerEvent, Record};
 use crate::domain::figures::Figures;
 use crate::domain::finding::FindingKind;
 use crate::domain::id::LabId;
 use crate::domain::verdict::Status;
+use jiff::Timestamp;
+use jiff::civil::Date;
 
 /// All that the journal says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,7 +40,6 @@ pub struct History {
 /// A pass.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pass {
-    /// When.
     pub at: Timestamp,
     /// Content hash of the harness that judged.
     pub harness: String,
@@ -50,7 +48,6 @@ pub struct Pass {
 /// Where a learner stands with a lab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LabState {
-    /// Never judged.
     New,
     /// Judged, and never passed.
     Attempted,

@@ -4,17 +4,15 @@ mod calls;
 mod rules;
 mod seccomp;
 
-use std::ffi::CStr;
-use std::io;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-
-use rustix::fs::{Mode, OFlags};
-use rustix::process::{DumpableBehavior, getegid, geteuid, getpid, set_dumpable_behavior};
-
 use super::{Paths, Rights, SandboxError, Tier};
 use crate::exec::child;
 use rules::Rules;
+use rustix::fs::{Mode, OFlags};
+use rustix::process::{DumpableBehavior, getegid, geteuid, getpid, set_dumpable_behavior};
 use seccomp::{Filter, Form};
+use std::ffi::CStr;
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 /// A sandbox without what is different from process to process.
 #[derive(Debug)]

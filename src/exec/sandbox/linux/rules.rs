@@ -4,17 +4,15 @@
 //! filter of system calls: truncation of a file that may only be read (ABI 3), TCP (4), `ioctl` of devices (5), abstract
 //! sockets and signals (6). Renaming into another directory (2) is denied on every one of them.
 
-use std::os::fd::OwnedFd;
-use std::path::{Path, PathBuf};
-
+use super::{Paths, SandboxError};
 use landlock::{
     ABI, Access, AccessFs, AccessNet, BitFlags, CompatLevel, Compatible, PathBeneath, Ruleset, RulesetAttr,
     RulesetCreated, RulesetCreatedAttr, RulesetError, Scope,
 };
 use rustix::fs::{self, FileType, Mode, OFlags};
 use rustix::io::Errno;
-
-use super::{Paths, SandboxError};
+use std::os::fd::OwnedFd;
+use std::path::{Path, PathBuf};
 
 /// The newest version that the rules here were tested with. Newer kernels give the same sandbox.
 pub(super) const NEWEST_ABI: u32 = 7;

@@ -16,13 +16,12 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use super::calls::{ALLOWED, FORKS, OPENS};
 use libc::c_long;
 use seccompiler::{
     BackendError, BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter,
     SeccompRule, TargetArch, sock_filter,
 };
-
-use super::calls::{ALLOWED, FORKS, OPENS};
 
 /// What the kernel answers to a call that is not on the list.
 const DENIED: SeccompAction = SeccompAction::Errno(libc::ENOSYS as u32);
