@@ -296,16 +296,7 @@ fn any_text_vectors() -> impl Strategy<Value = Vectors> {
 }
 
 fn as_text(vectors: &Vectors) -> String {
-    let radix = |radix| match radix {
-        Radix::Binary => "b",
-        Radix::Octal => "o",
-        Radix::Hexadecimal => "h",
-        Radix::Decimal => "d",
-        Radix::SignedDecimal => "sd",
-    };
-    let header = |columns: &[Column]| -> Vec<String> {
-        columns.iter().map(|c| format!("{}:{}'{}", c.name, c.width, radix(c.radix))).collect()
-    };
+    let header = |columns: &[Column]| -> Vec<String> { columns.iter().map(ToString::to_string).collect() };
     let mut text = format!("{} | {}\n", header(&vectors.inputs).join(" "), header(&vectors.outputs).join(" "));
     for row in &vectors.rows {
         let inputs = vectors.inputs.iter().zip(&row.inputs).map(|(c, value)| c.radix.format_value(value));

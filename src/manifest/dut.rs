@@ -8,9 +8,7 @@ use super::names::NamedFile;
 use super::source::Problems;
 use crate::domain::lab::{Direction, Dut, Port};
 use crate::domain::text::printable;
-
-/// The widest port, in bits; the same as for a column of golden vectors.
-pub(super) const MAX_WIDTH: u64 = 4096;
+use crate::domain::vectors::MAX_WIDTH;
 
 type NamedWidths = Vec<(Spanned<String>, Spanned<u64>)>;
 
