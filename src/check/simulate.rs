@@ -11,7 +11,7 @@ use std::time::Duration;
 use regex::Regex;
 
 use crate::domain::compare::compare;
-use crate::domain::finding::{Finding, FindingKind};
+use crate::domain::finding::{Detail, Finding, FindingKind};
 use crate::domain::mismatch::Mismatch;
 use crate::domain::source::Location;
 use crate::domain::text::printable;
@@ -223,15 +223,13 @@ fn broken_trace(error: &TraceError, output: &str, ends: Option<Location>) -> Fin
 pub fn mismatch_finding(mismatch: Box<Mismatch>, ends: Option<Location>) -> Finding {
     let ends = ends.filter(|_| mismatch.missing_rows > 0);
     let unit = if mismatch.clocked { "cycle" } else { "row" };
-    let (kind, message) = match &mismatch.first {
+    let (kind, message) = match mismatch.first_difference() {
         Some(first) => {
-            let wrong = first.outputs.iter().find(|output| output.differs);
-            let value = wrong.map_or_else(String::new, |output| {
-                let actual = output.actual.as_deref().unwrap_or("nothing");
-                format!(": {} is {actual}, expected {}", output.name, output.expected)
-            });
+            let (name, row) = (&first.column.name, first.row);
+            let (expected, actual) = first.column.radix.format_pair(first.golden, first.actual);
             let count = format!("{} of {} {unit}s differ", mismatch.mismatching_rows, mismatch.rows);
-            (FindingKind::Mismatch, format!("{count}, first in {unit} {}{value}", first.row))
+            let value = format!("{name} is {actual}, expected {expected}");
+            (FindingKind::Mismatch, format!("{count}, first in {unit} {row}: {value}"))
         }
         None if mismatch.missing_rows > 0 => {
             let there = mismatch.rows - mismatch.missing_rows;
@@ -239,7 +237,7 @@ pub fn mismatch_finding(mismatch: Box<Mismatch>, ends: Option<Location>) -> Find
         }
         None => (FindingKind::RowCount, format!("the simulation gives {} {unit}s too many", mismatch.extra_rows)),
     };
-    let finding = Finding { mismatch: Some(mismatch), ..Finding::new(kind, message) };
+    let finding = Finding { detail: Some(Detail::Mismatch(mismatch)), ..Finding::new(kind, message) };
     let finding = finding.at(ends.clone());
     match (kind, ends) {
         // The comparison is shown without an excerpt, so the place has to be said.

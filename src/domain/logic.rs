@@ -183,8 +183,8 @@ impl Radix {
         self.format(&golden_symbols(golden))
     }
 
-    /// Writes a golden value so that every bit can be read back, as short as that allows: without the zeros before it, and
-    /// with the bits in parentheses of what would hide which of them are known: a digit, or the whole of a decimal.
+    /// Writes a golden value so that every bit can be read back, without leading zeros. Where a digit would hide which of
+    /// its bits are known, its bits are written in parentheses; in decimal, those of the whole value.
     pub fn format_exact(self, golden: &Golden) -> String {
         let symbols = golden_symbols(golden);
         let text: String = match self.bits_per_digit() {
@@ -194,7 +194,7 @@ impl Radix {
             None => decimal(&symbols, self.is_signed()).unwrap_or_else(|| in_bits(&symbols)),
         };
         let digits = text.trim_start_matches('0');
-        // Zeros may not be left out before an x, a z or a don't-care.
+        // One zero stays before an x, a z or a don't-care: without it, they would be the first digit.
         let kept = usize::from(!digits.starts_with(|c: char| c.is_ascii_hexdigit()));
         text[(text.len() - digits.len()).saturating_sub(kept)..].to_owned()
     }

@@ -22,3 +22,4 @@ pub mod trace;
 pub mod vectors;
 pub mod verdict;
 pub mod weight;
+pub mod window;

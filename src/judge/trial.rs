@@ -10,7 +10,7 @@ use super::bench::{ConfinedBench, PROGRAM};
 use super::error::RunError;
 use super::harness::{BUILD, GeneratedHarness, HarnessError, HarnessNames, STIMULUS, TRACE};
 use crate::check::{crash_finding, interface, limit_finding, simulate, synthesize};
-use crate::domain::compare::compare;
+use crate::domain::compare::compare_briefly;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::gradebook::internal;
 use crate::domain::lab::{Dut, SynthesisBudget};
@@ -215,18 +215,13 @@ fn same_ports(dut: &Dut, compiled: &Compiled) -> bool {
 }
 
 fn judge(vectors: &Vectors, rules: &VectorRules, trace: &Trace) -> Verdict {
-    match compare(vectors, trace, rules) {
+    match compare_briefly(vectors, trace, rules) {
         Ok(matched) => Verdict::pass(vec![Fact::VectorsMatched {
             rows: matched.rows,
             values: matched.values,
             clocked: rules.clocked,
         }]),
-        Err(mut mismatch) => {
-            // A gradebook has a row for everybody: the first mismatch, not the pages around it.
-            mismatch.context.clear();
-            mismatch.columns.retain(|column| column.mismatching > 0);
-            Verdict::fail(simulate::mismatch_finding(mismatch, None))
-        }
+        Err(mismatch) => Verdict::fail(simulate::mismatch_finding(mismatch, None)),
     }
 }
 

@@ -19,7 +19,7 @@ use crate::domain::lab::Lab;
 use crate::domain::verdict::{LabReport, Status};
 
 /// Raise it when an entry, or what a report means, changes within one version of `lab`.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// Entries that are kept.
 const MAX_ENTRIES: usize = 512;
 /// The largest entry that is read, in bytes; the limits on output keep reports far smaller.

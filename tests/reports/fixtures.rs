@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use lab::domain::compare::compare;
 use lab::domain::figures::Figures;
-use lab::domain::finding::{Finding, FindingKind};
+use lab::domain::finding::{Detail, Finding, FindingKind};
 use lab::domain::id::{CheckId, LabId};
 use lab::domain::logic::{Bit, Golden, GoldenBit, Radix, Value};
 use lab::domain::source::{Excerpt, Location};
@@ -113,7 +113,7 @@ pub(crate) fn answer(vectors: &Vectors) -> Trace {
 pub(crate) fn mismatch(vectors: &Vectors, trace: &Trace, rules: &VectorRules) -> Finding {
     let mismatch = compare(vectors, trace, rules).expect_err("the trace differs");
     let mut finding = Finding::new(FindingKind::Mismatch, "the answers differ from the golden vectors");
-    finding.mismatch = Some(mismatch);
+    finding.detail = Some(Detail::Mismatch(mismatch));
     finding
 }
 
