@@ -1,6 +1,9 @@
 //! The comparator against every way in which a trace can be right or wrong, and the golden vector format against itself.
 #![allow(missing_docs)]
 
+#[path = "comparator/windows.rs"]
+mod windows;
+
 use std::collections::BTreeMap;
 
 use lab::domain::compare::{Match, compare};
@@ -103,9 +106,10 @@ proptest! {
                 prop_assert!(golden != GoldenBit::DontCare && golden != GoldenBit::Is(to));
                 let counts = (mismatch.mismatching_rows, mismatch.missing_rows, mismatch.extra_rows);
                 prop_assert_eq!(counts, (1, 0, 0));
-                let first = mismatch.first.expect("the row that differs");
+                let (window, first) = mismatch.around_first().expect("the row that differs");
+                let first = &window.rows[first];
                 prop_assert_eq!((first.row, first.line), (row, vectors.rows[row].line));
-                prop_assert!(first.outputs.iter().enumerate().all(|(at, output)| output.differs == (at == column)));
+                prop_assert!(first.differs.iter().enumerate().all(|(at, differs)| *differs == (at == column)));
             }
         }
     }
@@ -296,16 +300,7 @@ fn any_text_vectors() -> impl Strategy<Value = Vectors> {
 }
 
 fn as_text(vectors: &Vectors) -> String {
-    let radix = |radix| match radix {
-        Radix::Binary => "b",
-        Radix::Octal => "o",
-        Radix::Hexadecimal => "h",
-        Radix::Decimal => "d",
-        Radix::SignedDecimal => "sd",
-    };
-    let header = |columns: &[Column]| -> Vec<String> {
-        columns.iter().map(|c| format!("{}:{}'{}", c.name, c.width, radix(c.radix))).collect()
-    };
+    let header = |columns: &[Column]| -> Vec<String> { columns.iter().map(ToString::to_string).collect() };
     let mut text = format!("{} | {}\n", header(&vectors.inputs).join(" "), header(&vectors.outputs).join(" "));
     for row in &vectors.rows {
         let inputs = vectors.inputs.iter().zip(&row.inputs).map(|(c, value)| c.radix.format_value(value));

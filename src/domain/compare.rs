@@ -7,15 +7,11 @@
 
 use super::code::Code;
 use super::logic::{Bit, Golden, GoldenBit, Value};
-use super::mismatch::{ColumnCount, InputView, Mismatch, OutputView, RowView};
+use super::mismatch::{ColumnCount, Mismatch};
 use super::near_miss;
 use super::trace::Trace;
 use super::vectors::{Column, Row, VectorRules, Vectors};
-
-/// Rows shown before the first mismatch.
-const CONTEXT_BEFORE: usize = 3;
-/// Rows shown after the first mismatch.
-const CONTEXT_AFTER: usize = 2;
+use super::window::{MAX_ROWS, Window, WindowRow};
 
 /// What was compared when everything matched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +43,23 @@ struct Pair<'a> {
 /// # Errors
 /// [`Mismatch`] when anything that counts differs.
 pub fn compare(vectors: &Vectors, trace: &Trace, rules: &VectorRules) -> Result<Match, Box<Mismatch>> {
+    compare_within(vectors, trace, rules, MAX_ROWS)
+}
+
+/// [`compare`] for a gradebook, which is read by the thousand: a mismatch has the first row that differs, and the outputs
+/// that ever differ.
+///
+/// # Errors
+/// As [`compare`].
+pub fn compare_briefly(vectors: &Vectors, trace: &Trace, rules: &VectorRules) -> Result<Match, Box<Mismatch>> {
+    compare_within(vectors, trace, rules, 1).map_err(|mut mismatch| {
+        mismatch.columns.retain(|column| column.mismatching > 0);
+        mismatch
+    })
+}
+
+/// Compares; the window of a mismatch has at most `rows` rows.
+fn compare_within(vectors: &Vectors, trace: &Trace, rules: &VectorRules, rows: usize) -> Result<Match, Box<Mismatch>> {
     let comparator = Comparator::new(vectors, rules);
     let (pairs, extra_rows) = comparator.pair(trace);
     let mut columns: Vec<ColumnCount> =
@@ -70,27 +83,34 @@ pub fn compare(vectors: &Vectors, trace: &Trace, rules: &VectorRules) -> Result<
         return Ok(Match { rows: pairs.len(), values: columns.iter().map(|count| count.of).sum() });
     }
     let (near_miss, looks_like) = first.and_then(|at| comparator.explain(&pairs, at)).unzip();
-    let around = first.map_or(0..0, |at| at.saturating_sub(CONTEXT_BEFORE)..(at + CONTEXT_AFTER + 1).min(pairs.len()));
     Err(Box::new(Mismatch {
         clocked: rules.clocked,
         rows: pairs.len(),
         mismatching_rows,
         missing_rows,
         extra_rows,
-        first: first.map(|at| comparator.view(&pairs[at])),
-        context: pairs[around].iter().map(|pair| comparator.view(pair)).collect(),
         looks_like,
         near_miss,
         columns,
+        window: first.map(|at| comparator.window(around(&pairs, at, rows))),
     }))
 }
 
 /// Every golden row that counts beside the row of the trace that it is compared with, and how many rows the trace has
 /// beyond them: the comparison in full, for a reader.
-pub fn align(vectors: &Vectors, trace: &Trace, rules: &VectorRules) -> (Vec<RowView>, usize) {
+pub fn align(vectors: &Vectors, trace: &Trace, rules: &VectorRules) -> (Window, usize) {
     let comparator = Comparator::new(vectors, rules);
     let (pairs, extra_rows) = comparator.pair(trace);
-    (pairs.iter().map(|pair| comparator.view(pair)).collect(), extra_rows)
+    (comparator.window(&pairs), extra_rows)
+}
+
+/// The pairs around the one at `first`, as many as `rows` if there are. Three quarters come before it: a wrong value has
+/// its cause in an earlier cycle, often in an operation that began many cycles ago. The last quarter shows whether it
+/// stays wrong.
+fn around<'p, 'a>(pairs: &'p [Pair<'a>], first: usize, rows: usize) -> &'p [Pair<'a>] {
+    let before = (rows * 3 / 4).saturating_sub(1);
+    let start = first.saturating_sub(before).min(pairs.len().saturating_sub(rows));
+    &pairs[start..pairs.len().min(start + rows)]
 }
 
 impl<'a> Comparator<'a> {
@@ -156,27 +176,22 @@ impl<'a> Comparator<'a> {
         }
     }
 
-    fn output_view(&self, pair: &Pair<'_>, index: usize) -> OutputView {
-        let (column, golden) = (&self.vectors.outputs[index], &pair.golden.outputs[index]);
-        let (expected, actual) = match pair.actual {
-            Some(actual) => {
-                let (expected, actual) = column.radix.format_pair(golden, &actual[index]);
-                (expected, Some(actual))
-            }
-            None => (column.radix.format_golden(golden), None),
-        };
-        OutputView { name: column.name.clone(), expected, actual, differs: self.differs(pair, index) == Some(true) }
+    fn window(&self, pairs: &[Pair<'_>]) -> Window {
+        Window {
+            inputs: self.vectors.inputs.clone(),
+            outputs: self.vectors.outputs.clone(),
+            rows: pairs.iter().map(|pair| self.row(pair)).collect(),
+        }
     }
 
-    fn view(&self, pair: &Pair<'_>) -> RowView {
-        let inputs = self.vectors.inputs.iter().zip(&pair.golden.inputs);
-        RowView {
+    fn row(&self, pair: &Pair<'_>) -> WindowRow {
+        WindowRow {
             row: pair.index,
             line: pair.golden.line,
-            inputs: inputs
-                .map(|(c, value)| InputView { name: c.name.clone(), value: c.radix.format_value(value) })
-                .collect(),
-            outputs: (0..self.vectors.outputs.len()).map(|index| self.output_view(pair, index)).collect(),
+            inputs: pair.golden.inputs.clone(),
+            golden: pair.golden.outputs.clone(),
+            actual: pair.actual.map(<[Value]>::to_vec),
+            differs: (0..self.vectors.outputs.len()).map(|index| self.differs(pair, index) == Some(true)).collect(),
         }
     }
 

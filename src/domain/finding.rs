@@ -6,6 +6,24 @@ pub use super::code::{Code, FindingKind};
 use super::mismatch::Mismatch;
 use super::source::Location;
 
+/// What only findings of some kinds have. In JSON it is a field of the finding, named like the variant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Detail {
+    /// For [`FindingKind::Mismatch`] and [`FindingKind::RowCount`]: the comparison.
+    Mismatch(Box<Mismatch>),
+}
+
+/// Finds the detail among the fields of a finding. Serde would read a damaged one as none.
+fn detail<'de, D: Deserializer<'de>>(fields: D) -> Result<Option<Detail>, D::Error> {
+    #[derive(Deserialize)]
+    struct Details {
+        #[serde(default)]
+        mismatch: Option<Box<Mismatch>>,
+    }
+    Ok(Details::deserialize(fields)?.mismatch.map(Detail::Mismatch))
+}
+
 /// One thing that was found: for a person first, for a program by its [`FindingKind`] and its [`Code`].
 ///
 /// Serde's derived functions are inherent (`remote`), so that [`Deserialize`] can correct what they read.
@@ -28,9 +46,9 @@ pub struct Finding {
     /// The one thing to do next.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_step: Option<String>,
-    /// For [`FindingKind::Mismatch`] and [`FindingKind::RowCount`]: the comparison.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mismatch: Option<Box<Mismatch>>,
+    /// What only its kind has.
+    #[serde(flatten, deserialize_with = "detail")]
+    pub detail: Option<Detail>,
     /// What a tool said, word for word, where that helps.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tool_output: Option<String>,
@@ -47,8 +65,16 @@ impl Finding {
             location: None,
             explanation: None,
             next_step: None,
-            mismatch: None,
+            detail: None,
             tool_output: None,
+        }
+    }
+
+    /// The comparison that it is about.
+    pub fn mismatch(&self) -> Option<&Mismatch> {
+        match &self.detail {
+            Some(Detail::Mismatch(mismatch)) => Some(mismatch),
+            None => None,
         }
     }
 

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 /// One bit of four-state logic (IEEE 1364-2005, clause 4.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Bit {
@@ -131,26 +129,35 @@ fn to_number(bits: impl ExactSizeIterator<Item = Bit> + Clone, signed: bool) -> 
 }
 
 /// How a column is written, named as in a Verilog literal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Radix {
     /// `'b`
-    #[serde(rename = "b")]
     Binary,
     /// `'o`
-    #[serde(rename = "o")]
     Octal,
     /// `'h`
-    #[serde(rename = "h")]
     Hexadecimal,
     /// `'d`
-    #[serde(rename = "d")]
     Decimal,
     /// `'sd`, two's complement
-    #[serde(rename = "sd")]
     SignedDecimal,
 }
 
 impl Radix {
+    /// Every radix.
+    pub const ALL: [Self; 5] = [Self::Binary, Self::Octal, Self::Hexadecimal, Self::Decimal, Self::SignedDecimal];
+
+    /// How a Verilog literal names it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Binary => "b",
+            Self::Octal => "o",
+            Self::Hexadecimal => "h",
+            Self::Decimal => "d",
+            Self::SignedDecimal => "sd",
+        }
+    }
+
     /// Bits that one digit stands for; `None` for the decimals, whose digits stand for no bits of their own.
     pub fn bits_per_digit(self) -> Option<usize> {
         match self {
@@ -174,6 +181,30 @@ impl Radix {
     /// Writes a golden value in this radix, with `-` for don't-care, or in binary like [`Radix::format_value`].
     pub fn format_golden(self, golden: &Golden) -> String {
         self.format(&golden_symbols(golden))
+    }
+
+    /// Writes a golden value so that every bit can be read back, without leading zeros. Where a digit would hide which of
+    /// its bits are known, its bits are written in parentheses; in decimal, those of the whole value.
+    pub fn format_exact(self, golden: &Golden) -> String {
+        let symbols = golden_symbols(golden);
+        let text: String = match self.bits_per_digit() {
+            Some(bits) => {
+                symbols.rchunks(bits).rev().map(|g| digit(g).map_or_else(|| in_bits(g), String::from)).collect()
+            }
+            None => decimal(&symbols, self.is_signed()).unwrap_or_else(|| in_bits(&symbols)),
+        };
+        let digits = text.trim_start_matches('0');
+        // One zero stays before an x, a z or a don't-care: without it, they would be the first digit.
+        let kept = usize::from(!digits.starts_with(|c: char| c.is_ascii_hexdigit()));
+        text[(text.len() - digits.len()).saturating_sub(kept)..].to_owned()
+    }
+
+    /// [`Radix::format_pair`] where there may be no answer.
+    pub fn format_answer(self, golden: &Golden, actual: Option<&Value>) -> (String, Option<String>) {
+        match actual.map(|actual| self.format_pair(golden, actual)) {
+            Some((golden, actual)) => (golden, Some(actual)),
+            None => (self.format_golden(golden), None),
+        }
     }
 
     /// Writes a golden value and the simulated one so that they can be compared digit by digit. When one of them needs
@@ -206,6 +237,11 @@ impl Radix {
             None => decimal(symbols, self.is_signed()),
         }
     }
+}
+
+/// Bits that no digit of a radix shows.
+fn in_bits(symbols: &[char]) -> String {
+    format!("({})", symbols.iter().collect::<String>())
 }
 
 fn symbols(value: &Value) -> Vec<char> {

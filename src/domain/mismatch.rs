@@ -1,10 +1,13 @@
-//! What a failed comparison found: counts, the first difference, and the rows around it.
+//! What a failed comparison found: counts, the first difference, and a window of the rows around it.
 
 use serde::{Deserialize, Serialize};
 
 use super::code::Code;
+use super::logic::{Golden, Value};
+use super::vectors::Column;
+use super::window::Window;
 
-/// What differs: counts, the first difference, and the rows around it.
+/// What differs: counts, and a window around the first difference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mismatch {
     /// Whether a row is a clock cycle.
@@ -19,18 +22,16 @@ pub struct Mismatch {
     pub extra_rows: usize,
     /// Every output column with its number of mismatching rows.
     pub columns: Vec<ColumnCount>,
-    /// The first row that differs; absent when only the number of rows is wrong.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub first: Option<RowView>,
-    /// Rows up to and around the first mismatch, itself among them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub context: Vec<RowView>,
     /// The kind of mistake, where it can be told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub looks_like: Option<String>,
     /// The code of that kind of mistake.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub near_miss: Option<Code>,
+    /// The first row that differs and the rows around it. Absent when only the number of rows is wrong, and in results of
+    /// a `lab` that kept text instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<Window>,
 }
 
 /// How often one output column differs.
@@ -44,37 +45,33 @@ pub struct ColumnCount {
     pub of: usize,
 }
 
-/// A row as a reader sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RowView {
-    /// Number of the row, from 0: the cycle of a clocked DUT.
+/// A value that differs in a way that counts.
+#[derive(Debug, Clone, Copy)]
+pub struct Difference<'a> {
+    /// Number of its row, from 0.
     pub row: usize,
-    /// Line of the golden vector file, from 1.
-    pub line: u32,
-    /// Inputs in their columns' radix.
-    pub inputs: Vec<InputView>,
-    /// Outputs in their columns' radix.
-    pub outputs: Vec<OutputView>,
+    /// Its column.
+    pub column: &'a Column,
+    /// What it should be.
+    pub golden: &'a Golden,
+    /// What the DUT answered.
+    pub actual: &'a Value,
 }
 
-/// An input of a [`RowView`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InputView {
-    /// The column.
-    pub name: String,
-    /// Its value.
-    pub value: String,
-}
+impl Mismatch {
+    /// The window, and where in it the first row that differs is.
+    pub fn around_first(&self) -> Option<(&Window, usize)> {
+        let window = self.window.as_ref()?;
+        // Rows that are missing come last, so this one is not among them.
+        Some((window, window.rows.iter().position(|row| row.differs.contains(&true))?))
+    }
 
-/// An output of a [`RowView`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OutputView {
-    /// The column.
-    pub name: String,
-    /// The golden value; `-` is don't-care.
-    pub expected: String,
-    /// What the DUT answered; absent where the trace has no such row.
-    pub actual: Option<String>,
-    /// Whether the two differ in a way that counts.
-    pub differs: bool,
+    /// The first value that differs.
+    pub fn first_difference(&self) -> Option<Difference<'_>> {
+        let (window, first) = self.around_first()?;
+        let row = &window.rows[first];
+        let index = row.differs.iter().position(|differs| *differs)?;
+        let (column, golden) = (&window.outputs[index], &row.golden[index]);
+        Some(Difference { row: row.row, column, golden, actual: row.answer(index)? })
+    }
 }

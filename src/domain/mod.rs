@@ -6,6 +6,7 @@
 pub mod check;
 pub mod code;
 pub mod compare;
+pub mod digits;
 pub mod event;
 pub mod figures;
 pub mod finding;
@@ -24,3 +25,4 @@ pub mod trace;
 pub mod vectors;
 pub mod verdict;
 pub mod weight;
+pub mod window;

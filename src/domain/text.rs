@@ -14,6 +14,12 @@ pub fn printable(text: &str) -> String {
         .collect()
 }
 
+/// Whether a text is letters, digits and `_`, and begins with no digit.
+pub fn is_word(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        && text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+}
+
 /// Whether a character neither steers a terminal nor reorders or breaks a line.
 pub fn is_printable(c: char) -> bool {
     let reorders = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');

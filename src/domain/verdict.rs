@@ -54,12 +54,6 @@ impl Findings {
         (!findings.is_empty()).then_some(Self(findings))
     }
 
-    /// These findings, each changed by `edit`.
-    #[must_use]
-    pub fn map(self, edit: impl FnMut(Finding) -> Finding) -> Self {
-        Self(self.0.into_iter().map(edit).collect())
-    }
-
     /// The root cause.
     pub fn first(&self) -> &Finding {
         &self.0[0]

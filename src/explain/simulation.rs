@@ -1,5 +1,5 @@
 //! What a learner is told about a simulation that does not do what it should.
-use crate::domain::finding::{Code, Finding, FindingKind};
+use crate::domain::finding::{Code, Detail, Finding, FindingKind};
 use crate::domain::mismatch::Mismatch;
 use crate::domain::source::{Location, SourceFile, locate};
 use crate::domain::text::printable;
@@ -45,16 +45,15 @@ pub fn broken_trace(error: &TraceError, output: &str, ends: Option<Location>) ->
 pub fn mismatch(mismatch: Box<Mismatch>, ends: Option<Location>) -> Finding {
     let ends = ends.filter(|_| mismatch.missing_rows > 0);
     let unit = if mismatch.clocked { "cycle" } else { "row" };
-    let differs = mismatch.first.is_some();
-    let (code, message) = match &mismatch.first {
+    let first = mismatch.first_difference();
+    let differs = first.is_some();
+    let (code, message) = match first {
         Some(first) => {
-            let wrong = first.outputs.iter().find(|output| output.differs);
-            let value = wrong.map_or_else(String::new, |output| {
-                let actual = output.actual.as_deref().unwrap_or("nothing");
-                format!(": {} is {actual}, expected {}", output.name, output.expected)
-            });
+            let (name, row) = (&first.column.name, first.row);
+            let (expected, actual) = first.column.radix.format_pair(first.golden, first.actual);
             let count = format!("{} of {} {unit}s differ", mismatch.mismatching_rows, mismatch.rows);
-            (mismatch.near_miss.unwrap_or(Code::Mismatch), format!("{count}, first in {unit} {}{value}", first.row))
+            let message = format!("{count}, first in {unit} {row}: {name} is {actual}, expected {expected}");
+            (mismatch.near_miss.unwrap_or(Code::Mismatch), message)
         }
         None if mismatch.missing_rows > 0 => {
             let there = mismatch.rows - mismatch.missing_rows;
@@ -62,7 +61,7 @@ pub fn mismatch(mismatch: Box<Mismatch>, ends: Option<Location>) -> Finding {
         }
         None => (Code::RowCount, format!("the simulation gives {} {unit}s too many", mismatch.extra_rows)),
     };
-    let finding = Finding { mismatch: Some(mismatch), ..Finding::new(code, message) };
+    let finding = Finding { detail: Some(Detail::Mismatch(mismatch)), ..Finding::new(code, message) };
     let finding = finding.at(ends.clone());
     match ends {
         _ if differs => finding,

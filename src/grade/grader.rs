@@ -199,7 +199,7 @@ impl Grader {
         });
         match stopped {
             Some(error) => Err(error),
-            None => Ok(done.into_iter().map(|checked| (checked.check, brief(checked.judgement.verdict))).collect()),
+            None => Ok(done.into_iter().map(|checked| (checked.check, checked.judgement.verdict)).collect()),
         }
     }
 
@@ -313,19 +313,6 @@ fn usable(verdict: &Verdict) -> Result<(), RunError> {
         }
         Verdict::Broken { .. } | Verdict::Pass { .. } | Verdict::Fail { .. } | Verdict::Blocked { .. } => Ok(()),
     }
-}
-
-/// A gradebook has a row for everybody: the first mismatch, not the pages around it.
-fn brief(verdict: Verdict) -> Verdict {
-    let Verdict::Fail { findings } = verdict else { return verdict };
-    let findings = findings.map(|mut finding| {
-        if let Some(mismatch) = &mut finding.mismatch {
-            mismatch.context.clear();
-            mismatch.columns.retain(|column| column.mismatching > 0);
-        }
-        finding
-    });
-    Verdict::Fail { findings }
 }
 
 /// The verdicts on a submission of which nothing can be judged: the first check says why.

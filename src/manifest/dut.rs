@@ -6,10 +6,8 @@ use super::source::Problems;
 use crate::domain::lab::{Direction, Dut, Port};
 use crate::domain::source::VERILOG_EXTENSIONS;
 use crate::domain::text::printable;
+use crate::domain::vectors::MAX_WIDTH;
 use toml_span::{Spanned, Value};
-
-/// The widest port, in bits; the same as for a column of golden vectors.
-pub(super) const MAX_WIDTH: u64 = 4096;
 
 type NamedWidths = Vec<(Spanned<String>, Spanned<u64>)>;
 

@@ -3,7 +3,7 @@ use toml_span::{Span, Spanned};
 
 use super::source::Problems;
 use crate::domain::source::stem;
-use crate::domain::text::printable;
+use crate::domain::text::{is_word, printable};
 
 /// The reserved words of IEEE 1800-2012, annex B, which `iverilog -g2012` and Yosys do not take as names.
 const KEYWORDS: &str = "accept_on alias always always_comb always_ff always_latch and assert assign assume automatic \
@@ -34,12 +34,6 @@ pub(super) struct NamedFile {
     pub(super) directory: String,
     pub(super) name: String,
     pub(super) span: Span,
-}
-
-/// Whether a text is letters, digits and `_`, and begins with no digit.
-pub(super) fn is_word(text: &str) -> bool {
-    text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
-        && text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
 }
 
 /// Whether a name can be declared in Verilog; if not, it is reported.

@@ -114,7 +114,7 @@ impl Card<'_> {
     fn outcome(&self, check: &CheckReport) -> String {
         let is_explained = self.report.decisive().is_some_and(|decisive| decisive.check == check.check);
         match check.verdict.findings() {
-            [first, ..] if is_explained && first.mismatch.is_none() => match check.verdict.status() {
+            [first, ..] if is_explained && first.mismatch().is_none() => match check.verdict.status() {
                 Status::Broken(_) => "no verdict".to_owned(),
                 _ => counted(distinct(check.verdict.findings()).len(), "error"),
             },
@@ -131,7 +131,7 @@ impl Card<'_> {
         let findings = distinct(check.verdict.findings());
         let Some((first, others)) = findings.split_first() else { return vec![blame] };
         let mut parts = vec![blame];
-        match &first.mismatch {
+        match first.mismatch() {
             Some(mismatch) => {
                 parts.push(mismatch::lines(&check.check, first, mismatch, self.style));
                 parts.push(first.explanation.as_deref().map(|text| self.paragraph(text)).unwrap_or_default());

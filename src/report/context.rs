@@ -1,8 +1,7 @@
 //! The cycles around the first mismatch of a clocked DUT, as a compact table.
 
-use crate::domain::mismatch::{Mismatch, OutputView, RowView};
-
 use super::grid::{Grid, GridCell, GridColumn, Side};
+use super::rows::{Excerpt, OutputView, RowView};
 use super::style::{Role, Style};
 use super::text::columns;
 use super::values;
@@ -12,12 +11,12 @@ const VALUE: usize = 16;
 /// What stands before a row: an indent, and the mark of the row that fails.
 const MARGIN: usize = 6;
 
-/// The table, one text a line; empty where there are no rows to show.
-pub(super) fn lines(mismatch: &Mismatch, style: &Style) -> Vec<String> {
-    let (Some(first), false) = (&mismatch.first, mismatch.context.is_empty()) else { return Vec::new() };
-    let grid = Grid::fit(table(&mismatch.context, first, style), style.columns() - MARGIN, style);
+/// The table, one text a line.
+pub(super) fn lines(excerpt: &Excerpt, style: &Style) -> Vec<String> {
+    let first = excerpt.first();
+    let grid = Grid::fit(table(&excerpt.rows, first, style), style.columns() - MARGIN, style);
     let mut lines = vec![format!("{}{}", " ".repeat(MARGIN), grid.header())];
-    for (index, row) in mismatch.context.iter().enumerate() {
+    for (index, row) in excerpt.rows.iter().enumerate() {
         let margin = if row.row == first.row {
             style.paint(Role::Fail, style.pick("    ▶ ", "    > "))
         } else {

@@ -6,12 +6,12 @@
 use similar::{Algorithm, DiffOp, capture_diff_slices, group_diff_ops};
 
 use crate::domain::compare::align;
-use crate::domain::mismatch::{OutputView, RowView};
 use crate::domain::trace::Trace;
 use crate::domain::vectors::VectorRules;
 use crate::domain::vectors::Vectors;
 
 use super::grid::{Grid, GridCell, GridColumn, Side};
+use super::rows::{OutputView, RowView};
 use super::style::{Role, Style};
 use super::text::columns;
 use super::values;
@@ -26,8 +26,9 @@ const VALUE: usize = 40;
 
 /// The diff, ending with a line feed; bounded, whatever the length of the trace.
 pub fn render(vectors: &Vectors, trace: &Trace, rules: &VectorRules, style: &Style) -> String {
-    let (rows, extra) = align(vectors, trace, rules);
-    let differing: Vec<usize> = (0..rows.len()).filter(|row| differs(&rows[*row])).collect();
+    let (window, extra) = align(vectors, trace, rules);
+    let rows = &window.rows;
+    let differing: Vec<usize> = (0..rows.len()).filter(|row| rows[*row].is_wrong()).collect();
     let noun = if rules.clocked { "cycle" } else { "row" };
     if differing.is_empty() && extra == 0 {
         return format!("golden vectors and trace agree in all {}\n", counted(rows.len(), noun));
@@ -35,7 +36,8 @@ pub fn render(vectors: &Vectors, trace: &Trace, rules: &VectorRules, style: &Sty
     let end = differing.get(MAX_ROWS).copied().unwrap_or(rows.len());
     let mut lines = legend(style);
     if !differing.is_empty() {
-        lines.extend(hunks(&rows[..end], vectors, noun, style));
+        let rows: Vec<RowView> = rows[..end].iter().map(|row| RowView::of(&window, row)).collect();
+        lines.extend(hunks(&rows, vectors, noun, style));
     }
     let more = differing.len().saturating_sub(MAX_ROWS);
     let ellipsis = style.pick("…", "...");
@@ -51,10 +53,6 @@ pub fn render(vectors: &Vectors, trace: &Trace, rules: &VectorRules, style: &Sty
 
 fn legend(style: &Style) -> Vec<String> {
     vec![style.paint(Role::Pass, "--- golden vectors"), style.paint(Role::Fail, "+++ trace")]
-}
-
-fn differs(row: &RowView) -> bool {
-    row.outputs.iter().any(|output| output.differs || output.actual.is_none())
 }
 
 /// Lines of the grid: every golden row at an even index, what the trace has for it behind it.

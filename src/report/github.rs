@@ -91,8 +91,7 @@ fn message(report: &LabReport, check: &CheckReport, finding: &Finding) -> String
         lines.push(wording::blame(owner).to_owned());
     }
     lines.push(wording::headline_with_first(finding, &style));
-    lines
-        .extend(finding.mismatch.as_ref().and_then(|m| m.looks_like.as_deref()).map(|l| format!("It looks like: {l}")));
+    lines.extend(finding.mismatch().and_then(|m| m.looks_like.as_deref()).map(|l| format!("It looks like: {l}")));
     lines.extend(finding.explanation.clone());
     lines.push(format!("Next: {}", wording::next_step(report, check)));
     clean(&lines.join("\n"))

@@ -1,9 +1,12 @@
 //! `--format json`: the reports as they are, with a version of the format. docs/json-format.md describes every field.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use crate::domain::mismatch::Mismatch;
 use crate::domain::verdict::{LabReport, Owner, Status};
 
+use super::rows::Excerpt;
 use super::summary::Totals;
 
 /// Version of the format; a change that a reader has to know of raises it.
@@ -56,5 +59,34 @@ pub fn render(reports: &[LabReport], version: &str) -> serde_json::Result<String
         summary: Totals::of(reports),
         labs: reports.iter().map(LabDocument::from).collect(),
     };
-    Ok(serde_json::to_string_pretty(&document)? + "\n")
+    Ok(serde_json::to_string_pretty(&with_rows(&document)?)? + "\n")
+}
+
+/// A document with the rows of each comparison as text too, in `first` and `context`: the domain has bits only.
+///
+/// # Errors
+/// None that a report can cause: all its keys are strings.
+pub(super) fn with_rows(document: &impl Serialize) -> serde_json::Result<Value> {
+    let mut value = serde_json::to_value(document)?;
+    add_rows(&mut value)?;
+    Ok(value)
+}
+
+fn add_rows(value: &mut Value) -> serde_json::Result<()> {
+    match value {
+        Value::Array(values) => values.iter_mut().try_for_each(add_rows),
+        Value::Object(fields) => {
+            if let Some(mismatch) = fields.get_mut("mismatch")
+                && let Ok(known) = Mismatch::deserialize(&*mismatch)
+                && let Some(excerpt) = Excerpt::of(&known)
+            {
+                mismatch["first"] = serde_json::to_value(excerpt.first())?;
+                if excerpt.rows.len() > 1 {
+                    mismatch["context"] = serde_json::to_value(&excerpt.rows)?;
+                }
+            }
+            fields.values_mut().try_for_each(add_rows)
+        }
+        _ => Ok(()),
+    }
 }

@@ -2,9 +2,10 @@
 
 use crate::domain::check::CheckId;
 use crate::domain::finding::Finding;
-use crate::domain::mismatch::{ColumnCount, Mismatch, OutputView, RowView};
+use crate::domain::mismatch::{ColumnCount, Mismatch};
 
 use super::context;
+use super::rows::{Excerpt, OutputView, RowView};
 use super::style::{Role, Style};
 use super::text::{columns, flow, one_line, pad, wrap};
 use super::values;
@@ -40,12 +41,13 @@ struct OutputCells<'a> {
 /// Explains the comparison of `finding`, which is what `check` found; one text a line.
 pub(super) fn lines(check: &CheckId, finding: &Finding, mismatch: &Mismatch, style: &Style) -> Vec<String> {
     let mut parts: Vec<Vec<String>> = Vec::new();
-    if let Some(first) = &mismatch.first {
+    if let Some(excerpt) = Excerpt::of(mismatch) {
+        let first = excerpt.first();
         parts.push(heading(check, finding, mismatch, first, style));
-        parts.push(both_inputs(mismatch, first, style));
+        parts.push(both_inputs(mismatch, &excerpt, style));
         parts.push(outputs(mismatch, first, style));
-        if mismatch.clocked && mismatch.context.len() > 1 {
-            parts.push(context::lines(mismatch, style));
+        if mismatch.clocked && excerpt.rows.len() > 1 {
+            parts.push(context::lines(&excerpt, style));
         }
     }
     parts.push(number_of_rows(finding, mismatch, style));
@@ -66,9 +68,10 @@ fn heading(check: &CheckId, finding: &Finding, mismatch: &Mismatch, first: &RowV
 }
 
 /// The inputs of the row that differs, and of the cycle before: it is these that a register has taken in.
-fn both_inputs(mismatch: &Mismatch, first: &RowView, style: &Style) -> Vec<String> {
+fn both_inputs(mismatch: &Mismatch, excerpt: &Excerpt, style: &Style) -> Vec<String> {
+    let first = excerpt.first();
     let mut lines = inputs("inputs  ", first, style);
-    let before = mismatch.context.iter().find(|row| mismatch.clocked && row.row + 1 == first.row);
+    let before = excerpt.rows.iter().find(|row| mismatch.clocked && row.row + 1 == first.row);
     if let Some(before) = before.filter(|row| !row.inputs.is_empty()) {
         lines.extend(inputs("before  ", before, style));
         let text = format!("what a register shows in cycle {} came in before, in cycle {}", first.row, before.row);

@@ -16,6 +16,7 @@ pub mod junit;
 pub mod markdown;
 mod markup;
 mod mismatch;
+mod rows;
 pub mod style;
 pub mod summary;
 pub mod table;

@@ -105,7 +105,7 @@ pub(super) fn detail(report: &LabReport, style: &Style) -> String {
     }
     let Some(check) = report.decisive() else { return "no check was run".to_owned() };
     let Some(finding) = check.verdict.findings().first() else { return wording::outcome(check) };
-    let place = finding.location.as_ref().filter(|_| finding.mismatch.is_none());
+    let place = finding.location.as_ref().filter(|_| finding.mismatch().is_none());
     let place = place.map(|at| format!("{}: ", one_line(&at.to_string()))).unwrap_or_default();
     format!("{}: {place}{}", check.check, wording::headline_with_first(finding, style))
 }

@@ -1,7 +1,8 @@
 //! Expected and actual values digit by digit: which digits differ, and how to show long values in little room.
 
-use crate::domain::mismatch::OutputView;
+use crate::domain::mismatch::Difference;
 
+use super::rows::OutputView;
 use super::style::{Role, Style};
 use super::text::columns;
 
@@ -58,11 +59,11 @@ pub(super) fn first_difference(output: &OutputView) -> usize {
     marks.and_then(|marks| marks.iter().position(|marked| *marked)).filter(|_| output.differs).unwrap_or(0)
 }
 
-/// Expected and actual value of an output, both cut to the same place if they are long.
-pub(super) fn brief(output: &OutputView, style: &Style) -> (String, String) {
-    let at = first_difference(output);
-    let cut = |text: &str| window(text, at, BRIEF, style);
-    (cut(&output.expected), output.actual.as_deref().map_or_else(|| "nothing".to_owned(), cut))
+/// Expected and actual value of a difference, both cut to the same place if they are long.
+pub(super) fn brief(difference: &Difference<'_>, style: &Style) -> (String, String) {
+    let (expected, actual) = difference.column.radix.format_pair(difference.golden, difference.actual);
+    let at = marks(&expected, &actual).iter().position(|marked| *marked).unwrap_or(0);
+    (window(&expected, at, BRIEF, style), window(&actual, at, BRIEF, style))
 }
 
 #[cfg(test)]

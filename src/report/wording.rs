@@ -37,7 +37,7 @@ pub(super) fn figures(figures: Figures) -> String {
 
 /// What was found, as one line. For a comparison the counts say it, always in the same words.
 pub(super) fn headline(finding: &Finding) -> String {
-    match &finding.mismatch {
+    match finding.mismatch() {
         Some(mismatch) if finding.kind == FindingKind::Mismatch => counts(mismatch),
         _ => one_line(&finding.message),
     }
@@ -70,11 +70,11 @@ pub(super) fn row_noun(mismatch: &Mismatch) -> &'static str {
 /// The headline of a finding, with the first value that differs.
 pub(super) fn headline_with_first(finding: &Finding, style: &Style) -> String {
     let headline = headline(finding);
-    let Some(mismatch) = finding.mismatch.as_deref() else { return headline };
-    let first = mismatch.first.as_ref().and_then(|row| Some((row.row, row.outputs.iter().find(|o| o.differs)?)));
-    let Some((row, output)) = first else { return headline };
-    let (expected, actual) = values::brief(output, style);
-    format!("{headline}, first at {} {row}: {} expected {expected}, got {actual}", row_noun(mismatch), output.name)
+    let Some(mismatch) = finding.mismatch() else { return headline };
+    let Some(first) = mismatch.first_difference() else { return headline };
+    let (name, row) = (&first.column.name, first.row);
+    let (expected, actual) = values::brief(&first, style);
+    format!("{headline}, first at {} {row}: {name} expected {expected}, got {actual}", row_noun(mismatch))
 }
 
 /// One line that says what a check decided, and why.

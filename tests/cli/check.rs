@@ -1,7 +1,7 @@
 //! `lab check`: many labs, every format, the cache, and which exit code wins.
 
 use crate::fixture::{self, SOLUTION, design};
-use crate::workspace::{Ran, Sandbox};
+use crate::workspace::{Ran, Sandbox, repository};
 
 /// The workspace `ws` of a pack with the labs `inc` and `old`.
 fn machine() -> Sandbox {
@@ -201,4 +201,22 @@ fn a_verdict_that_cannot_be_recorded_is_shown_all_the_same() {
         let ran = sandbox.lab_in("ws", &args).expect_code(4);
         ran.expect_texts(&["✓ inc passed", "error: your progress is not recorded"]);
     }
+}
+
+/// Measured on the widest lab, whose 16 results of 32 bits change in most cycles: 78 bytes a row instead of 1450.
+#[test]
+fn a_row_of_a_window_takes_a_sixteenth_of_its_text() {
+    let sandbox = Sandbox::workspace().with_tools(&["iverilog", "vvp"]);
+    let mutant = repository().join("tests/solutions/systolic-array/mutants/transposed.v");
+    std::fs::copy(mutant, sandbox.dir().join("rtl/systolic-array/systolic_array.v")).expect("a copy");
+    let json = sandbox.lab(&["check", "systolic-array", "--format", "json"]).expect_code(4).json();
+    let mismatch = |check: &serde_json::Value| check["findings"][0].get("mismatch").cloned();
+    let mismatches: Vec<_> =
+        json["labs"][0]["checks"].as_array().expect("checks").iter().filter_map(mismatch).collect();
+    assert_eq!(mismatches.len(), 4);
+    let bytes = |key: &str| mismatches.iter().map(|mismatch| mismatch[key].to_string().len()).sum::<usize>();
+    let rows = |mismatch: &serde_json::Value| mismatch["context"].as_array().map(Vec::len);
+    let text_rows: usize = mismatches.iter().filter_map(rows).sum();
+    let (text, bits) = (bytes("context") / text_rows, bytes("window") / (64 * mismatches.len()));
+    assert!(bits * 16 <= text && bits > 0, "{bits} bytes a row, {text} as text");
 }

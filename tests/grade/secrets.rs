@@ -95,9 +95,18 @@ fn known_answers_fail_on_hidden_cases_of_which_nobody_is_told() {
     let sandbox = machine("");
     let [honest, replay] = graded(&sandbox, &["--private", "private"]);
     assert_eq!((honest.outcome, replay.outcome), (Outcome::Passed, Outcome::Wrong));
+    // Of a hidden case the teacher has the first row that differs, and the student not even that.
+    let windows = |row: &GradeRow| -> Vec<usize> {
+        let findings = row.checks.iter().flat_map(|check| check.verdict.findings());
+        findings.filter_map(|finding| Some(finding.mismatch()?.window.as_ref()?.rows.len())).collect()
+    };
+    assert_eq!((windows(&honest), windows(&replay)), (vec![], vec![1]));
+    for file in ["out/results.jsonl", "out/journal.jsonl"] {
+        assert_eq!(sandbox.read(file).matches("\"window\"").count(), 1, "{file}");
+    }
     let feedback = sandbox.read("out/feedback/replay.md");
     assert!(feedback.contains("hidden case 1"), "{feedback}");
-    for told in ["overflow-at-noon", "expected", "mismatch"] {
+    for told in ["overflow-at-noon", "expected", "mismatch", "window", "y:8'h"] {
         assert!(!feedback.contains(told), "{told}: {feedback}");
     }
 }

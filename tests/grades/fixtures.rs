@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use lab::domain::check::CheckId;
-use lab::domain::check::Fact;
-use lab::domain::finding::{Finding, FindingKind};
+use lab::domain::check::{CheckId, Fact};
+use lab::domain::finding::{Detail, Finding, FindingKind};
 use lab::domain::gradebook::{
     GradeLimits, GradeRow, GradedCheck, Lateness, Outcome, SubmittedFile, Surroundings, internal,
 };
 use lab::domain::id::LabId;
 use lab::domain::verdict::Verdict;
 use lab::domain::weight::{Points, Visibility};
+use lab::domain::window::MAX_ROWS;
 
 use crate::reports::{at, late_counter, syntax_error};
 
@@ -129,6 +129,20 @@ pub(crate) fn wrong(student: &str) -> GradeRow {
 /// Only a hidden case fails.
 pub(crate) fn wrong_where_hidden(student: &str) -> GradeRow {
     let case = hidden(&format!("simulate/{SECRET}"), 0, 4, secret());
+    row(student, Outcome::Wrong, vec![interface(), check("simulate/directed", 5, 5, passed()), case])
+}
+
+/// Only a hidden case fails, and every column of its window has the secret as its name: no part of it can be shown without.
+pub(crate) fn secret_window(student: &str) -> GradeRow {
+    let mut finding = late_counter();
+    if let Some(Detail::Mismatch(mismatch)) = &mut finding.detail {
+        let window = mismatch.window.as_mut().unwrap();
+        assert_eq!(window.rows.len(), MAX_ROWS);
+        window.inputs.iter_mut().chain(&mut window.outputs).for_each(|column| SECRET.clone_into(&mut column.name));
+        mismatch.columns.iter_mut().for_each(|column| SECRET.clone_into(&mut column.name));
+        mismatch.looks_like = Some(format!("`{SECRET}` is late"));
+    }
+    let case = hidden("simulate/hidden", 0, 4, Verdict::fail(finding));
     row(student, Outcome::Wrong, vec![interface(), check("simulate/directed", 5, 5, passed()), case])
 }
 

@@ -4,9 +4,11 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use lab::domain::finding::Detail;
 use lab::domain::gradebook::{GradeRow, Outcome};
+use lab::domain::verdict::Verdict;
 use lab::domain::weight::Points;
-use lab::report::grades::{classroom, ctrf, exercism, gradescope, jsonl, junit, prairielearn};
+use lab::report::grades::{classroom, ctrf, diff, exercism, gradescope, jsonl, junit, prairielearn};
 use quick_junit::{NonSuccessKind, TestCaseStatus};
 use serde_json::Value;
 
@@ -63,6 +65,73 @@ fn a_line_of_jsonl_is_the_row() {
         assert_eq!(line.find('\n'), Some(line.len() - 1), "one line");
         assert_eq!(serde_json::from_str::<GradeRow>(&line).unwrap(), row);
     }
+}
+
+/// The comparison of the visible case of a row that is [`wrong`], as `results.jsonl` has it.
+fn comparison(row: &mut Value) -> &mut serde_json::Map<String, Value> {
+    row["checks"][1]["findings"][0]["mismatch"].as_object_mut().unwrap()
+}
+
+fn jsonl_of(row: &GradeRow) -> Value {
+    let mut line = Vec::new();
+    jsonl::write_row(&mut line, row).unwrap();
+    serde_json::from_slice(&line).unwrap()
+}
+
+#[test]
+fn the_first_row_that_differs_is_there_as_text() {
+    let mut row = wrong("boris");
+    for check in &mut row.checks {
+        if let Verdict::Fail { findings } = &check.verdict {
+            let mut finding = findings.first().clone();
+            let first = finding.mismatch().unwrap().around_first().unwrap().1;
+            let Some(Detail::Mismatch(mismatch)) = &mut finding.detail else { continue };
+            let window = mismatch.window.as_mut().unwrap();
+            window.rows = vec![window.rows.swap_remove(first)];
+            check.verdict = Verdict::fail(finding);
+        }
+    }
+    let mut row = jsonl_of(&row);
+    let comparison = comparison(&mut row);
+    assert_eq!(comparison.get("context"), None, "a gradebook has one row");
+    assert_eq!(comparison["window"]["rows"], serde_json::json!([[3, 6, 1]]));
+    assert_eq!(comparison["window"]["outputs"], serde_json::json!([["q:8'h", "1", "!0"], ["wrap:1'b", "0", "="]]));
+    assert_eq!(
+        comparison["first"],
+        serde_json::json!({
+            "row": 3,
+            "line": 6,
+            "inputs": [
+                { "name": "rst_n", "value": "1" },
+                { "name": "load", "value": "0" },
+                { "name": "en", "value": "1" },
+                { "name": "d", "value": "6f" },
+            ],
+            "outputs": [
+                { "name": "q", "expected": "01", "actual": "00", "differs": true },
+                { "name": "wrap", "expected": "0", "actual": "0", "differs": false },
+            ],
+        })
+    );
+}
+
+/// Before there were windows, `first` was all that a row had.
+#[test]
+fn rows_of_an_older_lab_are_read_and_compared() {
+    let mut value = jsonl_of(&wrong("boris"));
+    comparison(&mut value).remove("window");
+    let old: GradeRow = serde_json::from_value(value).unwrap();
+    let finding = old.checks[1].verdict.findings().first().unwrap();
+    let mismatch = finding.mismatch().unwrap();
+    assert_eq!((mismatch.mismatching_rows, &mismatch.window), (270, &None));
+    assert!(mismatch.looks_like.as_deref().unwrap().contains("one cycle late"));
+    let changes = |new: GradeRow| diff::changes::<()>([Ok(old.clone())].into_iter(), [Ok(new)].into_iter()).next();
+    assert!(changes(wrong("boris")).unwrap().unwrap().is_none(), "the same grade");
+    let mut new = wrong("boris");
+    new.late = None;
+    new.points = Some(Points::whole(1));
+    let change = changes(new).unwrap().unwrap().unwrap();
+    assert_eq!(change.because, ["lateness: 1 day 2 hours late, 20 % → in time"]);
 }
 
 #[test]

@@ -215,10 +215,24 @@ fn a_runner_obeys_nobody_but_lab() {
 
 #[test]
 fn nobody_learns_a_thing_about_a_hidden_case() {
-    let rows = [passing("anna"), wrong("boris"), wrong_where_hidden("fatima"), syntax("dana"), broken("chen")];
+    let rows = [
+        passing("anna"),
+        wrong("boris"),
+        wrong_where_hidden("fatima"),
+        secret_window("hedy"),
+        syntax("dana"),
+        broken("chen"),
+    ];
     for (form, text) in for_students(&rows) {
         assert!(!text.contains(SECRET), "{form}: {text}");
         assert!(text.contains("hidden case 1") || form == "exercism", "{form}: {text}");
+    }
+    // It is the case that is hidden, not the check of it: the teacher has its window, and a student that of a visible case.
+    let mut row = secret_window("hedy");
+    assert!(all_forms(&[row.clone()]).iter().any(|(form, text)| *form == "jsonl" && text.contains(SECRET)));
+    row.checks[2].visibility = lab::domain::weight::Visibility::Visible;
+    for (form, text) in for_students(&[row]) {
+        assert!(text.contains(SECRET), "{form}: {text}");
     }
     // The table names it, and tells no value of it.
     let table = csv_of(&[wrong_where_hidden("fatima")]);

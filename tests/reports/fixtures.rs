@@ -8,7 +8,7 @@ use lab::domain::check::CheckId;
 use lab::domain::check::{Budgeted, Fact};
 use lab::domain::compare::compare;
 use lab::domain::figures::Figures;
-use lab::domain::finding::{Code, Finding, FindingKind};
+use lab::domain::finding::{Code, Detail, Finding, FindingKind};
 use lab::domain::id::LabId;
 use lab::domain::logic::{Bit, Golden, GoldenBit, Radix, Value};
 use lab::domain::source::{Excerpt, Location};
@@ -116,7 +116,7 @@ pub(crate) fn mismatch(vectors: &Vectors, trace: &Trace, rules: &VectorRules) ->
     let mismatch = compare(vectors, trace, rules).expect_err("the trace differs");
     let code = mismatch.near_miss.unwrap_or(Code::Mismatch);
     let mut finding = Finding::new(code, "the answers differ from the golden vectors");
-    finding.mismatch = Some(mismatch);
+    finding.detail = Some(Detail::Mismatch(mismatch));
     finding
 }
 

@@ -4,9 +4,9 @@
 
 mod header;
 mod rules;
-mod value;
 
 use super::source::{PackText, Problems};
+use crate::domain::digits;
 use crate::domain::finding::Finding;
 use crate::domain::logic::Golden;
 use crate::domain::vectors::{Column, Row, Vectors};
@@ -124,7 +124,7 @@ fn row(
         }
     }
     let inputs = values(text, &sides.inputs, inputs, problems, |golden| {
-        value::driven(&golden).ok_or("an input cannot be don't-care: the testbench must drive something")
+        digits::driven(&golden).ok_or("an input cannot be don't-care: the testbench must drive something")
     });
     let outputs = values(text, &sides.outputs, outputs, problems, Ok);
     Some(Row { line: line.number, inputs: inputs?, outputs: outputs? })
@@ -140,7 +140,7 @@ fn values<T>(
 ) -> Option<Vec<T>> {
     let mut values = Vec::with_capacity(columns.len());
     for (word, column) in words.iter().zip(columns) {
-        let golden = value::golden(&text[word.clone()], column);
+        let golden = digits::golden(&text[word.clone()], column);
         match golden.and_then(|golden| convert(golden).map_err(str::to_owned)) {
             Ok(value) => values.push(value),
             Err(problem) => {

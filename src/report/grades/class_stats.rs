@@ -230,7 +230,7 @@ fn bin(share: f64) -> usize {
 /// A mistake without what differs from student to student: names and numbers. What is rejected keeps its name, since
 /// that is the mistake.
 fn mistake(finding: &Finding) -> String {
-    if let Some(mismatch) = &finding.mismatch {
+    if let Some(mismatch) = finding.mismatch() {
         let known = mismatch.looks_like.as_deref().map(one_line);
         return known.unwrap_or_else(|| "no single mistake explains the values".to_owned());
     }

@@ -76,7 +76,7 @@ fn tests(row: &GradeRow, room: usize) -> Vec<ClassroomTest> {
 
 /// The line of the student's file that is wrong; a mismatch is in none.
 fn line(check: &Shown<'_>) -> Option<u32> {
-    let finding = check.findings().first().filter(|finding| finding.mismatch.is_none())?;
+    let finding = check.findings().first().filter(|finding| finding.mismatch().is_none())?;
     finding.location.as_ref().map(|place| place.line)
 }
 

@@ -119,7 +119,7 @@ fn test<'a>(row: &'a GradeRow, check: &Shown<'_>) -> CtrfTest<'a> {
         Status::Blocked => ("skipped", "blocked"),
         Status::Broken(_) => ("other", "internal"),
     };
-    let place = check.findings().first().filter(|finding| finding.mismatch.is_none());
+    let place = check.findings().first().filter(|finding| finding.mismatch().is_none());
     let place = place.and_then(|finding| finding.location.as_ref());
     CtrfTest {
         name: check.name.clone(),

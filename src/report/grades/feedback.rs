@@ -73,7 +73,7 @@ fn section(row: &GradeRow) -> String {
 fn tells_more(check: &Shown<'_>) -> bool {
     match check.findings() {
         [] => false,
-        [one] => [one.location.is_some(), one.mismatch.is_some(), one.explanation.is_some(), one.next_step.is_some()]
+        [one] => [one.location.is_some(), one.mismatch().is_some(), one.explanation.is_some(), one.next_step.is_some()]
             .contains(&true),
         _ => true,
     }
@@ -153,12 +153,12 @@ pub(super) fn explanation(check: &Shown<'_>) -> String {
 
 fn explained(check: &Shown<'_>, finding: &Finding) -> Vec<String> {
     let mut parts = vec![markup::code_block(&plain::evidence(check, finding))];
-    let looks_like = finding.mismatch.as_deref().and_then(|mismatch| mismatch.looks_like.as_deref());
+    let looks_like = finding.mismatch().and_then(|mismatch| mismatch.looks_like.as_deref());
     parts.extend(looks_like.map(|text| format!("It looks like: {}\n", markup::prose(text))));
     parts.extend(finding.explanation.as_deref().map(paragraphs));
     match &finding.next_step {
         Some(step) => parts.push(format!("Next: {}\n", markup::prose(&words::cut(step, MAX_TEXT, "…")))),
-        None if finding.mismatch.is_some() => parts.push(format!("{TRACE_BACK}\n")),
+        None if finding.mismatch().is_some() => parts.push(format!("{TRACE_BACK}\n")),
         None => {}
     }
     parts

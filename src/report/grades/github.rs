@@ -60,7 +60,7 @@ fn title(row: &GradeRow, check: &str) -> String {
 
 fn annotation(row: &GradeRow, check: &Shown<'_>) -> String {
     let mut properties = Vec::new();
-    let own = check.findings().first().filter(|finding| finding.mismatch.is_none());
+    let own = check.findings().first().filter(|finding| finding.mismatch().is_none());
     let place = own.and_then(|finding| finding.location.as_ref()).map(|place| (place.file.as_str(), place.line));
     let whole = row.files.first().filter(|_| check.status == Status::Fail).map(|file| (file.name.as_str(), 1));
     if let Some((file, line)) = place.or(whole) {

@@ -6,6 +6,7 @@
 use std::io;
 
 use crate::domain::gradebook::GradeRow;
+use crate::report::json::with_rows;
 
 use super::json;
 
@@ -14,6 +15,11 @@ use super::json;
 /// # Errors
 /// Those of `out`.
 pub fn write_row(mut out: impl io::Write, row: &GradeRow) -> io::Result<()> {
-    json::write(&mut out, row)?;
+    let mut findings = row.checks.iter().flat_map(|check| check.verdict.findings());
+    if findings.any(|finding| finding.mismatch().is_some()) {
+        json::write(&mut out, &with_rows(row)?)?;
+    } else {
+        json::write(&mut out, row)?;
+    }
     out.write_all(b"\n")
 }

@@ -28,12 +28,12 @@ pub(super) fn explanation(check: &Shown<'_>, most: usize) -> String {
 fn explained(check: &Shown<'_>, finding: &Finding) -> Vec<String> {
     let wrapped = |text: &str| wrap(&words::cut(text, MAX_TEXT, "…"), WIDTH).join("\n");
     let mut parts = vec![evidence(check, finding)];
-    let looks_like = finding.mismatch.as_deref().and_then(|mismatch| mismatch.looks_like.as_deref());
+    let looks_like = finding.mismatch().and_then(|mismatch| mismatch.looks_like.as_deref());
     parts.extend(looks_like.map(|text| wrapped(&format!("It looks like: {text}"))));
     parts.extend(finding.explanation.as_deref().map(wrapped));
     match &finding.next_step {
         Some(step) => parts.push(wrapped(&format!("Next: {step}"))),
-        None if finding.mismatch.is_some() => parts.push(wrapped(TRACE_BACK)),
+        None if finding.mismatch().is_some() => parts.push(wrapped(TRACE_BACK)),
         None => {}
     }
     parts
@@ -46,7 +46,7 @@ pub(super) fn evidence(check: &Shown<'_>, finding: &Finding) -> String {
         let lines = mismatch::lines(id, finding, mismatch, &Style::plain(WIDTH));
         (!lines.is_empty()).then(|| lines.join("\n"))
     };
-    let text = finding.mismatch.as_deref().and_then(shown).unwrap_or_else(|| {
+    let text = finding.mismatch().and_then(shown).unwrap_or_else(|| {
         // Of a text of any length, so no more is laid out than will be shown.
         let mut bare = Finding::new(finding.kind, words::cut(&finding.message, MAX_TEXT, "…"));
         bare.location.clone_from(&finding.location);

@@ -19,9 +19,9 @@ pub(super) const NOT_GRADED: &str = "This submission could not be graded, and th
 
 /// What was found, as one line with its place.
 pub(super) fn cause(finding: &Finding) -> String {
-    let place = finding.location.as_ref().filter(|_| finding.mismatch.is_none());
+    let place = finding.location.as_ref().filter(|_| finding.mismatch().is_none());
     let place = place.map(|at| format!("{}: ", one_line(&at.to_string()))).unwrap_or_default();
-    if finding.mismatch.is_none() && finding.message.len() > MAX_CAUSE {
+    if finding.mismatch().is_none() && finding.message.len() > MAX_CAUSE {
         return format!("{place}{}", one_line(&cut(&finding.message, MAX_CAUSE, "…")));
     }
     format!("{place}{}", wording::headline_with_first(finding, &Style::plain(WIDTH)))

@@ -98,7 +98,12 @@ fn checks(old: &[GradedCheck], new: &[GradedCheck]) -> Vec<String> {
 
 fn between_checks(old: &GradedCheck, new: &GradedCheck) -> Vec<String> {
     let mut lines = Vec::new();
-    if old.verdict.status() != new.verdict.status() || why(old) != why(new) {
+    // The message has the first difference in the rows of any version of lab, which may lack what it is shown with.
+    let message = |check: &GradedCheck| {
+        let finding = check.verdict.findings().first()?.clone();
+        Some((finding.message, finding.location.map(|at| at.to_string())))
+    };
+    if old.verdict.status() != new.verdict.status() || message(old) != message(new) {
         let but = if ended(old) == ended(new) { ", but" } else { " →" };
         lines.push(format!("{}: {}{but} {}{}", new.check, ended(old), ended(new), why(new)));
     }

@@ -1,13 +1,17 @@
-//! One value of a row: digits in the radix of their column.
-use crate::domain::logic::{Bit, Golden, GoldenBit, Radix, Value};
-use crate::domain::text::printable;
-use crate::domain::vectors::Column;
+//! Reads one value: digits in the radix of its column, as in golden vectors. [`Radix`] writes them.
+
+use super::logic::{Bit, Golden, GoldenBit, Radix, Value};
+use super::text::printable;
+use super::vectors::Column;
 
 /// Characters of a value that a message repeats.
 const SHOWN_CHARS: usize = 24;
 
-/// Reads a value; the error completes "`column`: …".
-pub(super) fn golden(text: &str, column: &Column) -> Result<Golden, String> {
+/// Reads a value as golden vectors have it.
+///
+/// # Errors
+/// What is wrong with it, in words that complete "`column`: …".
+pub fn golden(text: &str, column: &Column) -> Result<Golden, String> {
     if text.starts_with('_') {
         return Err(format!("`{}` begins with `_`", shown(text)));
     }
@@ -18,8 +22,25 @@ pub(super) fn golden(text: &str, column: &Column) -> Result<Golden, String> {
     Ok(Golden(bits))
 }
 
+/// Reads what [`Radix::format_exact`] wrote; `None` for any other text.
+pub fn exact(text: &str, column: &Column) -> Option<Golden> {
+    if !text.contains('(') {
+        return golden(text, column).ok();
+    }
+    let mut bits = Vec::new();
+    for (at, part) in text.split(['(', ')']).enumerate().filter(|(_, part)| !part.is_empty()) {
+        let radix = if at % 2 == 1 { Radix::Binary } else { column.radix };
+        let width = part.len() * radix.bits_per_digit()?;
+        bits.extend(golden(part, &Column { name: String::new(), width, radix }).ok()?.0);
+    }
+    // A first digit may have more bits than there is room for; first digits that are 0 are left out.
+    let above = bits.len().saturating_sub(column.width);
+    bits.splice(..above, std::iter::repeat_n(GoldenBit::Is(Bit::Zero), column.width.saturating_sub(bits.len())));
+    Some(Golden(bits))
+}
+
 /// What a testbench drives; `None` for don't-care.
-pub(super) fn driven(golden: &Golden) -> Option<Value> {
+pub fn driven(golden: &Golden) -> Option<Value> {
     let bit = |bit: &GoldenBit| match bit {
         GoldenBit::Is(bit) => Some(*bit),
         GoldenBit::DontCare => None,
@@ -149,6 +170,32 @@ mod tests {
         assert_eq!(bits("x", 3, Radix::Decimal).as_deref(), Some("xxx"));
         let most = bits("18446744073709551615", 64, Radix::Decimal);
         assert_eq!(most, Some("1".repeat(64)));
+    }
+
+    #[test]
+    fn every_bit_is_read_back() {
+        let texts = [
+            ("00000000", 8, Radix::Hexadecimal, "0"),
+            ("00x1xxxx", 8, Radix::Hexadecimal, "(00x1)x"),
+            ("0000z01-", 8, Radix::Hexadecimal, "0(z01-)"),
+            ("0000xxxx1111", 12, Radix::Hexadecimal, "0xf"),
+            ("x1000z", 6, Radix::Hexadecimal, "(x1)(000z)"),
+            ("xx0001", 6, Radix::Hexadecimal, "x1"),
+            ("000011111", 9, Radix::Octal, "37"),
+            ("0x1", 3, Radix::Binary, "0x1"),
+            ("1x", 2, Radix::SignedDecimal, "(1x)"),
+            ("--", 2, Radix::SignedDecimal, "-"),
+            ("11111110", 8, Radix::SignedDecimal, "-2"),
+        ];
+        for (digits, width, radix, written) in texts {
+            let value = golden(digits, &Column { name: "y".into(), width, radix: Radix::Binary }).expect("bits");
+            assert_eq!(radix.format_exact(&value), written);
+            assert_eq!(exact(written, &Column { name: "y".into(), width, radix }), Some(value), "{written}");
+        }
+        for bad in ["", "(", "1(2)", "(1", "g(1)", "10000(1xxx)"] {
+            let column = Column { name: "y".into(), width: 8, radix: Radix::Hexadecimal };
+            assert!(exact(bad, &column).is_none_or(|golden| golden.0.len() == 8), "{bad}");
+        }
     }
 
     #[test]
