@@ -6,7 +6,6 @@
 mod fixture;
 #[path = "support/workspace.rs"]
 mod workspace;
-
 use fixture::{SOLUTION, STRONG_TESTBENCH, design, inc, machine, old};
 use workspace::{Ran, Sandbox};
 

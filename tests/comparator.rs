@@ -4,18 +4,16 @@
 #[path = "comparator/windows.rs"]
 mod windows;
 
-use std::collections::BTreeMap;
-
 use lab::domain::compare::{Match, compare};
 use lab::domain::logic::{Bit, Golden, GoldenBit, Radix, Value};
 use lab::domain::mismatch::Mismatch;
 use lab::domain::trace::Trace;
-use lab::domain::vectors::VectorRules;
-use lab::domain::vectors::{Column, Row, Vectors};
+use lab::domain::vectors::{Column, Row, VectorRules, Vectors};
 use lab::manifest::source::PackText;
 use lab::manifest::vectors;
 use proptest::prelude::*;
 use proptest::sample::Index;
+use std::collections::BTreeMap;
 
 const BITS: [Bit; 4] = [Bit::Zero, Bit::One, Bit::X, Bit::Z];
 

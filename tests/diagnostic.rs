@@ -1,6 +1,5 @@
 //! How findings look in a terminal.
 #![allow(missing_docs)]
-
 use lab::domain::finding::{Finding, FindingKind};
 use lab::domain::source::{Excerpt, Location};
 use lab::report::diagnostic::render;

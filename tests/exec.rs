@@ -1,12 +1,10 @@
 //! Fault injection: whatever a tool does, it ends, it is named for what it did, and nothing is left behind.
-
+use lab::exec::{Cancel, Ended, ExecError, LimitKind, Limits, ToolCommand, ToolRun, run, run_attached};
+use proptest::prelude::*;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-
-use lab::exec::{Cancel, Ended, ExecError, LimitKind, Limits, ToolCommand, ToolRun, run, run_attached};
-use proptest::prelude::*;
 
 #[path = "support/fake_tool.rs"]
 mod fake_tool;

@@ -1,9 +1,6 @@
 //! docs/findings.md: every code has its section, and its example really gives it.
 #![allow(clippy::panic, reason = "clippy.toml allows it in tests, but not in their helpers")]
 
-use std::path::Path;
-use std::{fs, io};
-
 use lab::domain::check::{CheckKind, SynthesisBudget};
 use lab::domain::compare::compare;
 use lab::domain::finding::{Code, Finding, FindingKind};
@@ -19,6 +16,8 @@ use lab::judge::diagnosis::{Judgement, disk_failure, tool_failure};
 use lab::judge::gate::{Policy, admit};
 use lab::tool::{ToolError, ToolName, Toolbox};
 use regex::Regex;
+use std::path::Path;
+use std::{fs, io};
 
 #[path = "support/one_check.rs"]
 mod one_check;

@@ -9,7 +9,6 @@ mod corpus;
 mod ground;
 #[path = "hostile/support/specials.rs"]
 mod specials;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::process::Output;

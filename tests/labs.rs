@@ -2,14 +2,13 @@
 #![allow(clippy::disallowed_methods, reason = "a test starts the tools itself, as an author would")]
 #![allow(clippy::panic, reason = "clippy.toml allows it in tests, but not in their helpers")]
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-
 use lab::domain::lab::{Dut, Lab, Port};
 use lab::manifest::catalog::Catalog;
 use lab::manifest::pack::Pack;
 use regex::Regex;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

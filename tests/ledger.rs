@@ -3,17 +3,15 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 
 mod unprivileged;
-
+use jiff::{Timestamp, ToSpan};
+use lab::domain::id::LabId;
+use lab::workspace::ledger::{Journal, JournalLines, LedgerError, LedgerEvent, State};
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
-
-use jiff::{Timestamp, ToSpan};
-use lab::domain::id::LabId;
-use lab::workspace::ledger::{Journal, JournalLines, LedgerError, LedgerEvent, State};
 use unprivileged::without_privileges;
 
 /// Tells a test of this binary that it is a child, and in which state directory it works.

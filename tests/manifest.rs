@@ -3,20 +3,18 @@
 
 mod packs;
 
-use std::fs;
-
 use lab::domain::check::{CheckKind, Judge};
 use lab::domain::finding::{Finding, FindingKind};
 use lab::domain::id::LabId;
 use lab::domain::lab::{Dut, Lab, Port};
-use lab::domain::weight::Weight;
-use lab::domain::weight::{Points, Visibility};
+use lab::domain::weight::{Points, Visibility, Weight};
 use lab::manifest::harness::Harness;
 use lab::manifest::source::PackText;
 use lab::manifest::{roadmap, vectors};
 use lab::report::diagnostic::render;
 use packs::{MANIFEST, TestPack};
 use proptest::prelude::*;
+use std::fs;
 
 /// The design that the lab asks for.
 fn dut(lab: &Lab) -> &Dut {

@@ -3,18 +3,17 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::panic, reason = "clippy.toml allows it in tests, but not in their helpers")]
 
-use std::fs;
-use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
-
 use lab::exec::sandbox::{Landlock, Paths, Profile, Rights, Tier};
 use lab::exec::{Cancel, Ended, ExecError, Limits, Sandbox, SandboxError, Scratch, ToolCommand, ToolRun, run};
 use lab::tool::iverilog::{Compilation, Compile, compile};
 use lab::tool::vvp::{Simulation, simulate};
 use lab::tool::yosys::{Synthesis, Synthesize, synthesize};
 use lab::tool::{Confinement, Session, ToolError, ToolName, Toolbox};
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
 const PYTHON: &str = "/usr/bin/python3";
 

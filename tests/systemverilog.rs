@@ -5,7 +5,6 @@
 mod workspace;
 
 use std::fs;
-
 use workspace::{Ran, Sandbox, repository};
 
 const SOURCE: &str = "clip_add.sv";

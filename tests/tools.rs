@@ -2,16 +2,15 @@
 
 #![allow(clippy::panic, reason = "clippy.toml allows it in tests, but not in their helpers")]
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::time::Duration;
-
 use lab::domain::lab::{Direction, Port};
 use lab::exec::{Cancel, LimitKind, Limits, Scratch};
 use lab::tool::iverilog::{Compilation, Compile, Compiled, compile};
 use lab::tool::python::Script;
 use lab::tool::vvp::{Simulation, simulate};
 use lab::tool::{Message, Session, Severity, Support, ToolError, ToolName, Toolbox, python};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 #[path = "support/fake_tool.rs"]
 mod fake_tool;

@@ -2,8 +2,7 @@
 
 #![allow(clippy::panic, reason = "clippy.toml allows it in tests, but not in their helpers")]
 
-use lab::domain::check::Fact;
-use lab::domain::check::{CheckKind, SynthesisBudget as Budget};
+use lab::domain::check::{CheckKind, Fact, SynthesisBudget as Budget};
 use lab::domain::finding::{Code, Finding, FindingKind};
 use lab::domain::lab::Dut;
 use lab::domain::source::SourceFile;

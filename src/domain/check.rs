@@ -3,9 +3,8 @@
 //!
 //! How a check is made is in `check/`; in which order, and what a failure means for the others, in `judge/`.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use thiserror::Error;
 
 use super::figures::Figures;
@@ -21,7 +20,6 @@ const LONG_MS: u32 = 100;
 /// One check of a lab.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
-    /// What is checked.
     pub kind: CheckKind,
     /// What it is worth when a class is graded.
     pub weight: Weight,
@@ -95,11 +93,9 @@ impl Check {
 /// One `[[simulate]]` table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SimulateCase {
-    /// Name of the case.
     pub name: String,
     /// File name in `testbenches/<id>/`; its module has the name of the file.
     pub testbench: String,
-    /// Who judges.
     pub judge: Judge,
     /// CPU seconds that the simulation may take.
     pub cpu_limit_s: u64,
@@ -112,7 +108,6 @@ pub struct SimulateCase {
 /// does not say don't-care.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonalCase {
-    /// Name of the case.
     pub name: String,
     /// Name of the `[[simulate]]` case with golden vectors that it is made from.
     pub like: String,
@@ -127,7 +122,6 @@ pub enum Judge {
     Vectors {
         /// File name in `testbenches/<id>/`.
         file: String,
-        /// What counts.
         rules: VectorRules,
     },
     /// The testbench judges; `lab` looks for patterns in what it prints.
@@ -142,9 +136,7 @@ pub enum Judge {
 /// The `[synthesize]` table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SynthesisBudget {
-    /// Budget of cells.
     pub max_cells: Option<u64>,
-    /// Budget of flip-flops.
     pub max_flip_flops: Option<u64>,
 }
 
@@ -168,10 +160,7 @@ impl SimulateCase {
 #[serde(rename_all = "kebab-case")]
 pub enum Fact {
     /// The DUT elaborated alone, and its ports are those of the manifest.
-    PortsMatched {
-        /// Number of ports.
-        ports: usize,
-    },
+    PortsMatched { ports: usize },
     /// Every value of the trace matched the golden vectors.
     VectorsMatched {
         /// Rows of the golden vectors.
@@ -193,7 +182,6 @@ pub enum Fact {
     Synthesized {
         /// Cells of the generic gate library.
         cells: Budgeted,
-        /// Of which flip-flops.
         flip_flops: Budgeted,
     },
 }
@@ -201,7 +189,6 @@ pub enum Fact {
 /// How much is used of how much.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Budgeted {
-    /// What the design uses.
     pub used: u64,
     /// The budget, if the lab sets one.
     #[serde(default, skip_serializing_if = "Option::is_none")]

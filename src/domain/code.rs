@@ -3,7 +3,6 @@
 //! The names are stable: they are in JSON, in the ledger and in `results.jsonl`. Each code has a section in
 //! docs/findings.md, and tests/findings.rs checks that its example really gives that code. A new explanation gets a row
 //! below and a section there.
-
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// What a kind of finding is about, as far as that matters to those who judge.
@@ -19,7 +18,6 @@ pub enum Topic {
     Lab,
     /// The machine, its tools, the user, or `lab` itself; another run may give another result.
     Machine,
-    /// Nothing that decides.
     Note,
 }
 

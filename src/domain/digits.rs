@@ -1,5 +1,4 @@
 //! Reads one value: digits in the radix of its column, as in golden vectors. [`Radix`] writes them.
-
 use super::logic::{Bit, Golden, GoldenBit, Radix, Value};
 use super::text::printable;
 use super::vectors::Column;

@@ -8,24 +8,15 @@ use super::verdict::CheckReport;
 #[derive(Debug, Clone)]
 pub enum Event {
     /// A check of a lab begins.
-    CheckStarted {
-        /// Of this lab.
-        lab: LabId,
-        /// Which check.
-        check: CheckId,
-    },
+    CheckStarted { lab: LabId, check: CheckId },
     /// A check of a lab is decided.
     CheckFinished {
-        /// Of this lab.
         lab: LabId,
         /// What it found, or what blocked it.
         report: CheckReport,
     },
     /// All checks of a lab have a verdict.
-    LabFinished {
-        /// Which lab.
-        lab: LabId,
-    },
+    LabFinished { lab: LabId },
 }
 
 /// Takes the events of a run, from several threads at once.

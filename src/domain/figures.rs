@@ -1,5 +1,4 @@
 //! What a design measures: the numbers that learners compare.
-
 use serde::{Deserialize, Serialize};
 
 /// Figures of a design; absent where nothing was measured.

@@ -1,10 +1,8 @@
 //! Findings: what is wrong, where, why, and what to do next.
-
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 pub use super::code::{Code, FindingKind};
 use super::mismatch::Mismatch;
 use super::source::Location;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// What only findings of some kinds have. In JSON it is a field of the finding, named like the variant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -30,14 +28,11 @@ fn detail<'de, D: Deserializer<'de>>(fields: D) -> Result<Option<Detail>, D::Err
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(remote = "Self")]
 pub struct Finding {
-    /// What kind of thing.
     pub kind: FindingKind,
-    /// What is wrong.
     #[serde(default)]
     pub code: Code,
     /// One sentence, without a full stop at its end.
     pub message: String,
-    /// Where it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
     /// Why this is wrong, and its usual cause; may have several lines.

@@ -2,10 +2,9 @@
 //!
 //! Nothing here depends on when, how fast or on how many cores a grade was made: the same submissions give the same bits.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
-
-use serde::{Deserialize, Serialize};
 
 use super::check::CheckId;
 use super::finding::{Finding, FindingKind};
@@ -17,7 +16,6 @@ use super::weight::{Points, Visibility};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
-    /// Every check passed.
     Passed,
     /// A value, or the number of rows, differs from what it should be.
     Wrong,
@@ -141,7 +139,6 @@ impl fmt::Display for Outcome {
 /// One check of a submission and what it is worth.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GradedCheck {
-    /// Which check.
     pub check: CheckId,
     /// The group whose points are given together or not at all; absent: the check stands alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -153,7 +150,6 @@ pub struct GradedCheck {
     pub points: Points,
     /// The most that it can give.
     pub max_points: Points,
-    /// What it decided.
     #[serde(flatten)]
     pub verdict: Verdict,
 }
@@ -211,9 +207,7 @@ pub struct GradeRow {
     pub schema: u32,
     /// The student's id, as the roster or the name of the folder has it. Untrusted text: escape it wherever it is shown.
     pub student: String,
-    /// The lab.
     pub lab: LabId,
-    /// What became of it.
     #[serde(rename = "verdict")]
     pub outcome: Outcome,
     /// Points after the penalty for lateness; absent when nothing can be said.
@@ -241,7 +235,6 @@ pub struct GradeRow {
     pub lab_sha256: String,
     /// What a grade may use.
     pub limits: GradeLimits,
-    /// Where it was made.
     pub surroundings: Surroundings,
 }
 

@@ -1,8 +1,7 @@
 //! Names that users type and that are stored: ids of labs and tasks.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use thiserror::Error;
 
 /// The id of a lab or of a roadmap task: lower-case words joined by hyphens, such as `ripple-adder`.

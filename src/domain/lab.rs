@@ -1,9 +1,7 @@
 //! A lab, as its manifest describes it. Built and validated by `manifest::lab`; nothing here reads a file.
-
-use std::path::{Path, PathBuf};
-
 use super::check::{Check, CheckId, PersonalCase, SimulateCase};
 use super::id::LabId;
+use std::path::{Path, PathBuf};
 
 /// A validated lab.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,9 +10,7 @@ pub struct Lab {
     pub id: LabId,
     /// Title, a few words.
     pub title: String,
-    /// One sentence.
     pub summary: String,
-    /// What the learner writes.
     pub work: Work,
     /// The checks in the order in which they are reported, at least one.
     pub checks: Vec<Check>,
@@ -26,20 +22,11 @@ pub enum Work {
     /// A design in `rtl/<id>/`.
     Design(Dut),
     /// A testbench in `testbenches/<id>/`.
-    Testbench {
-        /// File name.
-        file: String,
-    },
+    Testbench { file: String },
     /// A program or a table in `labs/<id>/`.
-    Program {
-        /// File name.
-        file: String,
-    },
+    Program { file: String },
     /// Answers to questions, in `labs/<id>/`.
-    Answers {
-        /// File name.
-        file: String,
-    },
+    Answers { file: String },
 }
 
 impl Work {
@@ -104,7 +91,6 @@ pub struct Dut {
 /// Which way a port goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
-    /// Into the DUT.
     Input,
     /// Out of the DUT.
     Output,
@@ -126,9 +112,7 @@ impl Direction {
 /// A port of the DUT.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Port {
-    /// Its name.
     pub name: String,
-    /// Which way it goes.
     pub direction: Direction,
     /// Width in bits.
     pub width: usize,
@@ -148,12 +132,7 @@ pub enum PortDifference {
     /// The specification has it, the design has not.
     Missing(Port),
     /// Another direction or width.
-    Different {
-        /// What the specification says.
-        specified: Port,
-        /// What the design has.
-        actual: Port,
-    },
+    Different { specified: Port, actual: Port },
     /// The design has it, the specification has not.
     Superfluous(Port),
     /// An input that the design drives.

@@ -5,13 +5,9 @@ use std::fmt;
 /// One bit of four-state logic (IEEE 1364-2005, clause 4.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Bit {
-    /// Logic zero.
     Zero,
-    /// Logic one.
     One,
-    /// Unknown.
     X,
-    /// High impedance.
     Z,
 }
 
@@ -75,7 +71,6 @@ impl fmt::Display for Value {
 pub enum GoldenBit {
     /// Exactly this bit; x and z match only themselves.
     Is(Bit),
-    /// Anything matches.
     DontCare,
 }
 

@@ -1,5 +1,4 @@
 //! What a failed comparison found: counts, the first difference, and a window of the rows around it.
-
 use serde::{Deserialize, Serialize};
 
 use super::code::Code;
@@ -37,7 +36,6 @@ pub struct Mismatch {
 /// How often one output column differs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColumnCount {
-    /// The column.
     pub name: String,
     /// Rows in which it differs.
     pub mismatching: usize,
@@ -50,11 +48,8 @@ pub struct ColumnCount {
 pub struct Difference<'a> {
     /// Number of its row, from 0.
     pub row: usize,
-    /// Its column.
     pub column: &'a Column,
-    /// What it should be.
     pub golden: &'a Golden,
-    /// What the DUT answered.
     pub actual: &'a Value,
 }
 

@@ -37,7 +37,6 @@ pub enum PersonalError {
     Unknown {
         /// Row, from 0.
         row: usize,
-        /// The output column.
         column: String,
         /// The reference's answer in binary.
         value: String,

@@ -5,7 +5,6 @@ use super::id::LabId;
 /// A whole roadmap.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Roadmap {
-    /// Title.
     pub title: String,
     /// Phases in order.
     pub phases: Vec<Phase>,
@@ -16,7 +15,6 @@ pub struct Roadmap {
 pub struct Phase {
     /// Short id, such as `hdl`.
     pub id: LabId,
-    /// Title.
     pub title: String,
     /// Planned weeks; 0 in a pack without a plan.
     pub weeks: u32,
@@ -29,7 +27,6 @@ pub struct Phase {
 pub struct Step {
     /// Id of the lab or the task; both share one name space.
     pub id: LabId,
-    /// What it is.
     pub kind: StepKind,
     /// Steps that come first.
     pub after: Vec<LabId>,
@@ -41,28 +38,18 @@ pub enum StepKind {
     /// A lab; its title stands in its manifest.
     Lab,
     /// Something that no tool can check.
-    Task {
-        /// What kind of task.
-        kind: TaskKind,
-        /// Title.
-        title: String,
-    },
+    Task { kind: TaskKind, title: String },
 }
 
 /// Kinds of tasks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TaskKind {
-    /// Something to read.
     Reading,
-    /// A course.
     Course,
     /// Tools or machines to set up.
     Setup,
-    /// Something to build.
     Project,
-    /// Something to write.
     Writing,
-    /// People to meet.
     Community,
 }
 

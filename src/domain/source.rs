@@ -1,10 +1,9 @@
 //! Named texts, and places in them.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
 use std::path::Path;
-
-use serde::{Deserialize, Serialize};
 
 use super::text::printable;
 
@@ -42,7 +41,6 @@ pub struct SourceFile {
     pub name: String,
     /// Its path as the user knows it.
     pub display: String,
-    /// Its text.
     pub text: String,
 }
 

@@ -17,7 +17,6 @@ const MAX_CHARS: usize = 64;
 /// A candidate that was compared.
 struct Compared<'a> {
     candidate: &'a str,
-    /// Typing mistakes.
     mistakes: usize,
     /// The same as a share of the longer word, from 0 to 1.
     difference: f64,

@@ -16,7 +16,6 @@ pub struct Trace {
 /// Why a text is no trace. The cause is a testbench that does not keep the protocol, or a DUT that interferes.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum TraceError {
-    /// The testbench wrote nothing.
     #[error("the trace is empty: the simulation ended before the first line was written")]
     Empty,
     /// What a generated testbench wrote is not what it writes.

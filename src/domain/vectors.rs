@@ -2,14 +2,12 @@
 //!
 //! Reading the text format is the job of `manifest::vectors`; how a trace is compared is in [`super::compare`].
 
+use super::logic::{Golden, Radix, Value};
+use super::text::is_word;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
-
-use serde::{Deserialize, Serialize};
-
-use super::logic::{Golden, Radix, Value};
-use super::text::is_word;
 
 /// The widest port or column, in bits.
 pub const MAX_WIDTH: u64 = 4096;
@@ -104,7 +102,6 @@ pub struct VectorRules {
 /// The golden vectors of one case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Vectors {
-    /// What the testbench drives.
     pub inputs: Vec<Column>,
     /// What the DUT must answer.
     pub outputs: Vec<Column>,

@@ -2,11 +2,9 @@
 //!
 //! There is no public boolean outcome. A [`Verdict::Pass`] cannot be built without [`Evidence`], and evidence cannot be
 //! empty; [`Verdict::Fail`] is always the student's, [`Verdict::Broken`] never is.
-
 use serde::{Deserialize, Serialize};
 
-use super::check::CheckId;
-use super::check::Fact;
+use super::check::{CheckId, Fact};
 use super::figures::Figures;
 use super::finding::{Finding, FindingKind};
 use super::id::LabId;
@@ -104,10 +102,7 @@ pub enum Owner {
 #[serde(tag = "verdict", rename_all = "kebab-case")]
 pub enum Verdict {
     /// The DUT does what the check asks for.
-    Pass {
-        /// What speaks for it.
-        evidence: Evidence,
-    },
+    Pass { evidence: Evidence },
     /// The DUT does not; always the student's.
     Fail {
         /// What was found, root cause first.
@@ -121,10 +116,7 @@ pub enum Verdict {
         findings: Findings,
     },
     /// Not run, because another check has to pass first.
-    Blocked {
-        /// That other check.
-        by: CheckId,
-    },
+    Blocked { by: CheckId },
 }
 
 impl Verdict {
@@ -172,9 +164,7 @@ impl Verdict {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
-    /// Every check passed.
     Pass,
-    /// Not run.
     Blocked,
     /// A failure of the student.
     Fail,
@@ -185,9 +175,7 @@ pub enum Status {
 /// What one check found, and what it cost.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckReport {
-    /// Which check.
     pub check: CheckId,
-    /// What it decided.
     #[serde(flatten)]
     pub verdict: Verdict,
     /// What it measured, on a failure too.
@@ -212,9 +200,7 @@ impl CheckReport {
 /// What all checks of one lab found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LabReport {
-    /// Which lab.
     pub lab: LabId,
-    /// Its title.
     pub title: String,
     /// Paths of the learner's source files as the user knows them, in the order of the manifest: where a reporter points
     /// when a finding has no place of its own.

@@ -1,10 +1,9 @@
 //! What a check is worth when a class is graded.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign};
-
-use serde::{Deserialize, Serialize};
 
 /// Points in hundredths, so that sums and penalties are exact. Written as a decimal number such as `7.5`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -77,7 +76,6 @@ impl fmt::Display for Points {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Visibility {
-    /// Everybody.
     #[default]
     Visible,
     /// The teacher. A student sees that there is such a case and whether it passed, no value of it.
@@ -87,7 +85,6 @@ pub enum Visibility {
 /// What a check is worth in `lab grade`. Nothing else reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Weight {
-    /// Points.
     pub points: Points,
     /// The group whose points are given together or not at all.
     pub group: Option<String>,

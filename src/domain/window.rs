@@ -1,11 +1,9 @@
 //! A window of a comparison: golden rows next to what the DUT answered, in bits. Reports render it, each in its own form.
 
 mod packed;
-
-use serde::{Deserialize, Serialize, Serializer};
-
 use super::logic::{Golden, Value};
 use super::vectors::Column;
+use serde::{Deserialize, Serialize, Serializer};
 
 use packed::PackedWindow;
 
@@ -16,11 +14,9 @@ pub const MAX_ROWS: usize = 64;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "PackedWindow")]
 pub struct Window {
-    /// What the testbench drives.
     pub inputs: Vec<Column>,
     /// What the DUT must answer.
     pub outputs: Vec<Column>,
-    /// The rows.
     pub rows: Vec<WindowRow>,
 }
 

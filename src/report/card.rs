@@ -5,13 +5,12 @@
 
 use std::time::Duration;
 
-use crate::domain::finding::Finding;
-use crate::domain::verdict::{CheckReport, LabReport, Status, Verdict};
-
 use super::style::{Role, Style};
 use super::text::{clean, columns, elapsed, one_line, pad, shorten, wrap};
 use super::{diagnostic, mismatch, wording};
+use crate::domain::finding::Finding;
 use crate::domain::text::counted;
+use crate::domain::verdict::{CheckReport, LabReport, Status, Verdict};
 
 /// Findings beyond the first that get a line each.
 const MAX_OTHERS: usize = 5;

@@ -1,5 +1,4 @@
 //! The cycles around the first mismatch of a clocked DUT, as a compact table.
-
 use super::grid::{Grid, GridCell, GridColumn, Side};
 use super::rows::{Excerpt, OutputView, RowView};
 use super::style::{Role, Style};

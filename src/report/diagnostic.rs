@@ -2,9 +2,8 @@
 //!
 //! The comparison behind a mismatch is not shown here; it has a card of its own.
 
-use std::ops::Range;
-
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+use std::ops::Range;
 
 use crate::domain::code::Topic;
 use crate::domain::finding::Finding;

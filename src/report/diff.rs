@@ -2,20 +2,17 @@
 //!
 //! What counts is the comparator's answer: a digit that nobody cares about, a row that does not count and a value within
 //! its tolerance do not show as differences.
-
 use similar::{Algorithm, DiffOp, capture_diff_slices, group_diff_ops};
-
-use crate::domain::compare::align;
-use crate::domain::trace::Trace;
-use crate::domain::vectors::VectorRules;
-use crate::domain::vectors::Vectors;
 
 use super::grid::{Grid, GridCell, GridColumn, Side};
 use super::rows::{OutputView, RowView};
 use super::style::{Role, Style};
 use super::text::columns;
 use super::values;
+use crate::domain::compare::align;
 use crate::domain::text::counted;
+use crate::domain::trace::Trace;
+use crate::domain::vectors::{VectorRules, Vectors};
 
 /// Rows around a difference.
 const CONTEXT: usize = 3;

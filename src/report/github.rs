@@ -4,12 +4,11 @@
 //! are written; the summary has everything. A runner obeys a command at the beginning of *any* line, so text that others
 //! wrote stands between `::stop-commands::` and its end, or is escaped inside of a command.
 
-use std::fmt::Write as _;
-use std::time::Duration;
-
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::source::Location;
 use crate::domain::verdict::{CheckReport, LabReport, Status, Verdict};
+use std::fmt::Write as _;
+use std::time::Duration;
 
 use super::style::Style;
 use super::summary::{self, Totals};

@@ -1,7 +1,6 @@
 //! Rows of a trace as aligned text: a row number, inputs, a bar, outputs. Drops columns that do not fit the line.
 //!
 //! For lists and other tables there is [`super::table`]; this one paints parts of a cell and keeps what matters most.
-
 use super::style::{Role, Style};
 use super::text::columns;
 use crate::domain::text::counted;
@@ -31,22 +30,16 @@ impl GridCell {
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
-    /// Numbers of rows.
     Row,
-    /// An input.
     Input,
-    /// An output.
     Output,
 }
 
 /// One column of the grid.
 #[derive(Debug, Clone)]
 pub(super) struct GridColumn {
-    /// What it holds.
     pub(super) side: Side,
-    /// Its title.
     pub(super) title: String,
-    /// One cell a row.
     pub(super) cells: Vec<GridCell>,
     /// Which columns stay when there is little room: the lowest first.
     pub(super) rank: usize,

@@ -1,5 +1,4 @@
 //! `--format json`: the reports as they are, with a version of the format. docs/json-format.md describes every field.
-
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

@@ -3,15 +3,12 @@
 //! A failure is the student's, an error is not; a blocked check is skipped. `quick-junit` escapes for XML and drops the
 //! characters that XML 1.0 forbids.
 
+use crate::domain::verdict::{CheckReport, LabReport, Verdict};
+use quick_junit::{NonSuccessKind, Report, SerializeError, TestCase, TestCaseStatus, TestSuite};
 use std::time::Duration;
 
-use quick_junit::{NonSuccessKind, Report, SerializeError, TestCase, TestCaseStatus, TestSuite};
-
-use crate::domain::verdict::{CheckReport, LabReport, Verdict};
-
 use super::style::Style;
-use super::wording;
-use super::{card, text};
+use super::{card, text, wording};
 
 /// Columns of the text that explains a failure.
 const WIDTH: usize = 100;

@@ -1,5 +1,4 @@
 //! A lab's README or a hint, rendered for a terminal.
-
 use termimad::crossterm::style::{Attribute, Color};
 use termimad::{Alignment, CompoundStyle, FmtText, MadSkin};
 

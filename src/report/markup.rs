@@ -1,7 +1,6 @@
 //! Untrusted text inside of Markdown, and so inside of the HTML that is made of it: nothing of it has a meaning there.
 //!
 //! What Markdown looks like in a terminal is the subject of `markdown`.
-
 use super::text::{clean, one_line};
 
 /// One line of text without meaning in Markdown or HTML, also at the beginning of a line and in a cell of a table.

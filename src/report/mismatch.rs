@@ -4,12 +4,11 @@ use crate::domain::check::CheckId;
 use crate::domain::finding::Finding;
 use crate::domain::mismatch::{ColumnCount, Mismatch};
 
-use super::context;
 use super::rows::{Excerpt, OutputView, RowView};
 use super::style::{Role, Style};
 use super::text::{columns, flow, one_line, pad, wrap};
-use super::values;
 use super::wording::row_noun;
+use super::{context, values};
 use crate::domain::text::counted;
 
 /// Differing outputs that are shown with their values.

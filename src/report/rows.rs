@@ -27,16 +27,13 @@ pub(super) struct RowView {
 /// An input of a [`RowView`].
 #[derive(Debug, Serialize)]
 pub(super) struct InputView {
-    /// The column.
     pub name: String,
-    /// Its value.
     pub value: String,
 }
 
 /// An output of a [`RowView`].
 #[derive(Debug, Serialize)]
 pub(super) struct OutputView {
-    /// The column.
     pub name: String,
     /// The golden value; `-` is don't-care.
     pub expected: String,

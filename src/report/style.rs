@@ -2,7 +2,6 @@
 //!
 //! Colour is never the only carrier of a meaning: a word or a symbol says the same. Whether there is a terminal, which
 //! character set and width it has, is decided by `cli`.
-
 use anstyle::{AnsiColor, Effects};
 
 use crate::domain::verdict::Status;
@@ -32,7 +31,6 @@ pub enum Role {
     Fail,
     /// Broken, and not the student's.
     Broken,
-    /// A differing digit.
     Mark,
     /// Worth a second look: a guess, a warning.
     Notice,
@@ -40,9 +38,7 @@ pub enum Role {
     Code,
     /// A heading, a name.
     Strong,
-    /// Secondary.
     Dim,
-    /// Nothing special.
     Plain,
 }
 

@@ -2,13 +2,11 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
-
-use crate::domain::verdict::{LabReport, Owner, Status};
-
 use super::style::{Role, Style};
 use super::text::{columns, elapsed, one_line, pad, shorten, wrap};
 use super::wording;
+use crate::domain::verdict::{LabReport, Owner, Status};
+use serde::Serialize;
 
 /// Columns of the word for how a lab ended.
 const WORD: usize = 7;
@@ -16,7 +14,6 @@ const WORD: usize = 7;
 /// How many labs ended how.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Totals {
-    /// All of them.
     pub labs: usize,
     /// Labs whose every check passed.
     pub passed: usize,

@@ -1,10 +1,9 @@
 //! Tables and bars for `lab list`, `lab doctor` and `lab roadmap`, in the palette of [`super::style`].
 
-use anstyle::Effects;
-use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Table as Layout, TableStyle};
-
 use super::style::{Role, Style};
 use super::text::one_line;
+use anstyle::Effects;
+use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Table as Layout, TableStyle};
 
 /// Blanks between columns.
 pub const GAP: usize = PADDING as usize;

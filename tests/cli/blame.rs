@@ -1,5 +1,4 @@
 //! Whose fault it is: hostile designs are the student's, broken harnesses the author's, and limits hold on all of them.
-
 use crate::fixture::{self, SOLUTION, design};
 use crate::workspace::{Ran, Sandbox};
 

@@ -1,5 +1,4 @@
 //! `lab check`: many labs, every format, the cache, and which exit code wins.
-
 use crate::fixture::{self, SOLUTION, design};
 use crate::workspace::{Ran, Sandbox, repository};
 

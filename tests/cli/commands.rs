@@ -1,5 +1,4 @@
 //! Every command that runs no tool: what it answers, and how it ends when it cannot.
-
 use crate::workspace::{Ran, Sandbox};
 
 /// Runs `lab` and splits the command line at blanks.

@@ -1,9 +1,7 @@
 //! Stopped at any moment, killed at any moment, run twice at once, on a full disk: the journal and the learner's files are whole.
-
+use rustix::process::{Pid, Signal, kill_process};
 use std::process::{Child, Stdio};
 use std::time::Duration;
-
-use rustix::process::{Pid, Signal, kill_process};
 
 use crate::fake_tool::eventually;
 use crate::fixture::{self, SOLUTION};

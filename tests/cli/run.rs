@@ -1,5 +1,4 @@
 //! `lab run`: one lab from the learner's file to a recorded verdict.
-
 use crate::fixture::{self, SOLUTION, design};
 use crate::workspace::{Sandbox, repository};
 

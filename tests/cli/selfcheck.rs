@@ -1,5 +1,4 @@
 //! A self-checking testbench: its author's words decide, and `lab` looks closely at how it came to them.
-
 use crate::fixture::{self, SOLUTION, STRONG_TESTBENCH, WEAK_TESTBENCH, design};
 use crate::workspace::{Ran, Sandbox, real_tool};
 

@@ -1,12 +1,11 @@
 //! Whatever stands in the place of a learner's file, `lab run` says what it is, whose turn it is, and ends.
 
+use crate::fixture::{self, SOLUTION};
+use crate::workspace::{Ran, Sandbox, make_pipe};
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
-
-use crate::fixture::{self, SOLUTION};
-use crate::workspace::{Ran, Sandbox, make_pipe};
 
 const FILE: &str = "ws/rtl/inc/inc.v";
 

@@ -1,11 +1,9 @@
 //! What reaches a terminal, a pipe, a file, or nobody at all.
-
 use std::process::{Command, Stdio};
-
-use unicode_width::UnicodeWidthStr;
 
 use crate::fixture::{self, SOLUTION};
 use crate::workspace::{Ran, Sandbox, real_tool};
+use unicode_width::UnicodeWidthStr;
 
 fn ws(sandbox: &Sandbox, args: &[&str]) -> Ran {
     sandbox.lab_in("ws", args)

@@ -1,5 +1,4 @@
 //! What decides: the lab's own harness, never a copy that somebody could have edited.
-
 use crate::fixture::{self, SOLUTION};
 use crate::workspace::Sandbox;
 

@@ -1,5 +1,4 @@
 //! `lab verify` finds what is wrong with a lab, `lab new` writes one that is not finished.
-
 use crate::fixture::{self, SOLUTION, design};
 use crate::workspace::{Ran, Sandbox};
 

@@ -1,7 +1,6 @@
 //! The window of a mismatch against the rows that were compared, found here in another way: nothing of them is lost.
 
-use std::collections::BTreeMap;
-
+use super::{any_bit, columns, fill, golden_bit, is, radix, value};
 use lab::domain::compare::{align, compare, compare_briefly};
 use lab::domain::finding::{Detail, Finding, FindingKind};
 use lab::domain::logic::{Bit, Golden, GoldenBit, Radix, Value};
@@ -10,8 +9,7 @@ use lab::domain::trace::Trace;
 use lab::domain::vectors::{Column, Row, VectorRules, Vectors};
 use lab::domain::window::{MAX_ROWS, Window, WindowRow};
 use proptest::prelude::*;
-
-use super::{any_bit, columns, fill, golden_bit, is, radix, value};
+use std::collections::BTreeMap;
 
 /// Different values of a column: few, since a window is about values that stay.
 const POOL: usize = 3;

@@ -1,9 +1,8 @@
 //! What is compared, and what may differ.
 
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt;
-
-use serde_json::{Value, json};
 
 /// What the two commands say of one design.
 pub(crate) struct Verdicts {

@@ -16,7 +16,6 @@ mod fixture;
 mod judge;
 #[path = "../support/workspace.rs"]
 mod workspace;
-
 use compare::{Known, Verdicts, problems};
 use designs::Designs;
 use workspace::Sandbox;

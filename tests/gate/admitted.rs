@@ -3,12 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use lab::domain::finding::FindingKind;
-use lab::verilog::lex::lex;
-
 use crate::designs::{BENCH, HONEST};
 use crate::tools::{icarus, verilog_files, yosys};
 use crate::{admitted, told};
+use lab::domain::finding::FindingKind;
+use lab::verilog::lex::lex;
 
 /// What the bench prints; what the design prints is not carried out.
 fn outputs(printed: &str) -> Vec<&str> {

@@ -1,12 +1,10 @@
 //! The preprocessor against `ivlpp`: the same tokens from every file of the repository and from tricky macros.
 
-use std::fs;
-use std::path::Path;
-
+use crate::tools::{ivlpp, verilog_files};
 use lab::verilog::lex::{Token, lex};
 use lab::verilog::preprocess::preprocess;
-
-use crate::tools::{ivlpp, verilog_files};
+use std::fs;
+use std::path::Path;
 
 /// What is different, if anything is.
 fn difference(source: &str) -> Option<String> {

@@ -1,5 +1,4 @@
 //! What holds for any text.
-
 use lab::judge::gate::{Policy, admit};
 use lab::verilog::lex::lex;
 use proptest::prelude::*;

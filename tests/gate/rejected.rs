@@ -1,8 +1,6 @@
 //! What does not pass, with the line of the student's file that says why.
-
-use lab::judge::gate::{Policy, admit};
-
 use crate::{admitted, file, judge, told};
+use lab::judge::gate::{Policy, admit};
 
 /// A text, and what the gate says: kind, place and message, one finding a line.
 const REJECTED: &[(&str, &str)] = &[

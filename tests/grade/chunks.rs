@@ -1,15 +1,13 @@
 //! A class that is graded in chunks gives the same bits, and nothing else is merged.
 
-use std::fs;
-use std::path::Path;
-
+use crate::fake::{Counts, FakeGrades, KEY, OneFile, undisturbed, units};
 use lab::grade::chunk::{Chunks, PartFault, Refusal};
 use lab::grade::journal::GradeJournal;
 use lab::grade::results::publish;
 use lab::grade::run::Run;
 use lab::grade::units::Units;
-
-use crate::fake::{Counts, FakeGrades, KEY, OneFile, undisturbed, units};
+use std::fs;
+use std::path::Path;
 
 fn chunks<'a>(directory: &'a Path, units: &'a Units, count: usize) -> Chunks<'a> {
     Chunks { directory, key: KEY, units, count }

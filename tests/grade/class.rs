@@ -3,9 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use lab::domain::gradebook::GradeRow;
-
 use crate::workspace::{Ran, Sandbox, repository};
+use lab::domain::gradebook::GradeRow;
 
 /// A correct design for the lab of the class.
 pub(crate) const RIGHT: &str = "module half_adder(input a, input b, output sum, output carry);\n  assign sum = a ^ b;\n  assign carry = a & b;\nendmodule\n";

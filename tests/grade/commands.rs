@@ -1,11 +1,9 @@
 //! What `lab grade` and its subcommands say, and how they end.
 
-use std::fs;
-
-use lab::domain::gradebook::{GradeRow, Outcome};
-
 use crate::class::{RIGHT, grade, machine, pack, rows};
 use crate::workspace::Sandbox;
+use lab::domain::gradebook::{GradeRow, Outcome};
+use std::fs;
 
 #[test]
 fn every_submission_is_in_the_results_exactly_once_with_what_became_of_it() {

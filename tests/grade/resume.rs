@@ -1,14 +1,12 @@
 //! A run that ends early goes on where it was.
 
-use std::fs;
-use std::sync::atomic::Ordering;
-
+use crate::fake::{FakeGrades, Fault, KEY, OneFile, grade, open, results, undisturbed, units};
 use lab::domain::gradebook::{GradeRow, Outcome};
 use lab::grade::journal::{GradeJournal, JournalError};
 use lab::grade::results::{ResultsError, RowSource, Visit, publish};
 use lab::judge::error::RunError;
-
-use crate::fake::{FakeGrades, Fault, KEY, OneFile, grade, open, results, undisturbed, units};
+use std::fs;
+use std::sync::atomic::Ordering;
 
 #[test]
 fn any_number_of_threads_gives_the_same_bits() {

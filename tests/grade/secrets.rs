@@ -1,11 +1,10 @@
 //! What only the teacher has: hidden cases, and vectors of each student's own. A design that replays the public answers.
 
+use lab::domain::gradebook::{GradeRow, Outcome};
 use std::fmt::Write as _;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-
-use lab::domain::gradebook::{GradeRow, Outcome};
 
 use crate::class::rows;
 use crate::workspace::{Sandbox, repository};

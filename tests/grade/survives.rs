@@ -1,14 +1,12 @@
 //! Killed at any moment, on a full disk, twice at once: the results are those of an undisturbed run, bit for bit.
 
+use crate::class::{grade, machine, published, rows};
+use crate::workspace::Sandbox;
+use rustix::process::{Pid, Signal, kill_process};
 use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
-
-use rustix::process::{Pid, Signal, kill_process};
-
-use crate::class::{grade, machine, published, rows};
-use crate::workspace::Sandbox;
 
 #[test]
 fn any_number_of_jobs_and_any_number_of_chunks_give_the_same_bits() {

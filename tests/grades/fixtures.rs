@@ -1,7 +1,6 @@
 //! Grades as `lab grade` would make them, and students who want more than a grade.
 
-use std::collections::BTreeMap;
-
+use crate::reports::{at, late_counter, syntax_error};
 use lab::domain::check::{CheckId, Fact};
 use lab::domain::finding::{Detail, Finding, FindingKind};
 use lab::domain::gradebook::{
@@ -11,8 +10,7 @@ use lab::domain::id::LabId;
 use lab::domain::verdict::Verdict;
 use lab::domain::weight::{Points, Visibility};
 use lab::domain::window::MAX_ROWS;
-
-use crate::reports::{at, late_counter, syntax_error};
+use std::collections::BTreeMap;
 
 /// What a hidden case must not tell, in its name, its group and its findings.
 pub(crate) const SECRET: &str = "wraparound";

@@ -1,11 +1,10 @@
-use std::fs;
-use std::os::unix::fs::{MetadataExt, chown};
-use std::sync::Arc;
-
 use lab::exec::sandbox::{Landlock, Paths, Profile, Rights, Tier, isolate_process};
 use lab::exec::{Cancel, Ended, Limits, Sandbox, Scratch, ToolCommand, run};
 use rustix::process::{DumpableBehavior, Gid, Uid, set_dumpable_behavior};
 use rustix::thread::{set_thread_res_gid, set_thread_res_uid};
+use std::fs;
+use std::os::unix::fs::{MetadataExt, chown};
+use std::sync::Arc;
 
 pub(crate) fn main() {
     match std::env::args().nth(1).as_deref() {

@@ -4,8 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use lab::domain::check::CheckId;
-use lab::domain::check::{Budgeted, Fact};
+use lab::domain::check::{Budgeted, CheckId, Fact};
 use lab::domain::compare::compare;
 use lab::domain::figures::Figures;
 use lab::domain::finding::{Code, Detail, Finding, FindingKind};
@@ -13,8 +12,7 @@ use lab::domain::id::LabId;
 use lab::domain::logic::{Bit, Golden, GoldenBit, Radix, Value};
 use lab::domain::source::{Excerpt, Location};
 use lab::domain::trace::Trace;
-use lab::domain::vectors::VectorRules;
-use lab::domain::vectors::{Column, Row, Vectors};
+use lab::domain::vectors::{Column, Row, VectorRules, Vectors};
 use lab::domain::verdict::{CheckReport, LabReport, Owner, Verdict};
 
 pub(crate) const CLOCKED: VectorRules =

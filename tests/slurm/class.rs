@@ -1,11 +1,10 @@
 //! The whole of `lab grade --engine slurm`: the same results as on one machine.
 
+use crate::cluster::{Cluster, MAX_ARRAY_SIZE};
+use crate::workspace::{Ran, Sandbox};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-
-use crate::cluster::{Cluster, MAX_ARRAY_SIZE};
-use crate::workspace::{Ran, Sandbox};
 
 /// What students hand in: right in two ways, wrong, rejected, no Verilog, nothing.
 const KINDS: [&str; 6] = [

@@ -7,13 +7,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::cluster::{Cluster, MAX_ARRAY_SIZE};
 use lab::exec::Cancel;
 use lab::grade::slurm::{ArrayProgress, ArrayWatcher, ChunkParts, PollInterval, SlurmRun, SlurmStop, job_name};
 use lab::tool::Toolbox;
 use lab::tool::slurm::{ArrayJob, Slurm, TaskState, Word};
 use tempfile::TempDir;
-
-use crate::cluster::{Cluster, MAX_ARRAY_SIZE};
 
 /// Quick, for tests.
 const PACE: PollInterval = PollInterval {

@@ -1,11 +1,10 @@
 //! The choice of labs, and the private pack with hidden cases.
 
+use crate::packs::{MANIFEST, TestPack};
 use lab::domain::weight::Visibility;
 use lab::grade::labs::{GradableLab, LabsError, Wanted, select};
 use lab::manifest::catalog::Catalog;
 use lab::manifest::pack::Pack;
-
-use crate::packs::{MANIFEST, TestPack};
 
 const SELFCHECKING: &str = "[[simulate]]\nname = \"own\"\ntestbench = \"adder_tb.v\"\nexpect = [\"PASS\"]\n\n";
 const REFERENCE: &str = "tests/solutions/adder/reference/adder.v";

@@ -1,14 +1,12 @@
 //! Points: weights, groups, and what cannot be judged.
 
-use lab::domain::check::CheckId;
-use lab::domain::check::Fact;
+use crate::packs::{MANIFEST, TestPack};
+use lab::domain::check::{CheckId, Fact};
 use lab::domain::finding::{Finding, FindingKind};
 use lab::domain::lab::Lab;
 use lab::domain::verdict::{Owner, Verdict};
 use lab::domain::weight::Points;
 use lab::grade::points::{most, score};
-
-use crate::packs::{MANIFEST, TestPack};
 
 /// The checks: interface 1, `random` 4 and `yours` 3 in a group, `own` 2, synthesize 1.
 fn lab() -> Lab {

@@ -1,14 +1,13 @@
 //! One submission after the other, honest and hostile.
 
-use std::fs;
-use std::os::unix::fs::{PermissionsExt, symlink};
-use std::path::Path;
-use std::process::Command;
-
 use lab::domain::finding::{Code, Finding, FindingKind};
 use lab::domain::lab::{Lab, Work};
 use lab::grade::roster::Roster;
 use lab::grade::submission::{Submission, SubmissionReader};
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
+use std::process::Command;
 use tempfile::TempDir;
 
 use crate::packs::TestPack;

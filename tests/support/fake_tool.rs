@@ -1,14 +1,12 @@
 //! A tool that misbehaves on purpose: a shell script under a tool's name, in a directory of its own.
 
 #![allow(dead_code, reason = "each test file uses its part")]
-
+use lab::exec::{Limits, ToolCommand};
+use rustix::process::{Pid, Signal, kill_process};
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-
-use lab::exec::{Limits, ToolCommand};
-use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
 /// What a fake tool does. It first notes its process number, so that a test can see whether it is gone.

@@ -1,10 +1,6 @@
 //! What an attempt runs, remembers and returns, without any command around it.
 #![allow(clippy::panic, reason = "helpers of tests may fail as tests do")]
 
-use std::fs;
-use std::path::PathBuf;
-use std::sync::Mutex;
-
 use lab::domain::event::{Event, EventSink};
 use lab::domain::verdict::{Owner, Status};
 use lab::exec::Cancel;
@@ -19,6 +15,9 @@ use lab::workspace::init::init;
 use lab::workspace::ledger::{Journal, LedgerError, LedgerEvent};
 use lab::workspace::place::Place;
 use lab::workspace::sources::Sources;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Mutex;
 
 use crate::at;
 use crate::fixture::{self, SOLUTION, design};

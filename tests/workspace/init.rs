@@ -5,12 +5,11 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use crate::{pack, read, tree, workspace, write};
 use lab::manifest::pack::Pack;
 use lab::workspace::init::{InitError, init};
 use lab::workspace::place::Place;
 use lab::workspace::settings::Settings;
-
-use crate::{pack, read, tree, workspace, write};
 
 /// Tells the test below that it is a child, and where it works.
 const TARGET: &str = "LAB_TEST_INIT_TARGET";

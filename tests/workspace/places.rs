@@ -2,10 +2,9 @@
 
 use std::fs;
 
+use crate::{pack, workspace, write};
 use lab::manifest::pack::Pack;
 use lab::workspace::place::{Place, WorkspaceError};
-
-use crate::{pack, workspace, write};
 
 #[test]
 fn a_pack_is_found_from_below_and_elsewhere_there_is_nothing() {

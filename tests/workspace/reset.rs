@@ -1,13 +1,11 @@
 //! `lab reset` and `--undo`: whatever was there comes back.
 
+use crate::{at, lab, read, tree, write};
+use lab::workspace::snapshot::{FileChange, SnapshotContents, SnapshotError, reset, undo};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-use lab::workspace::snapshot::{FileChange, SnapshotContents, SnapshotError, reset, undo};
 use tempfile::TempDir;
-
-use crate::{at, lab, read, tree, write};
 
 const SOURCE: &str = "rtl/alu/alu.v";
 

@@ -1,12 +1,11 @@
 //! Which files of a learner are read, and which are not.
 
+use lab::domain::finding::{Code, Finding, FindingKind};
+use lab::workspace::sources::{MAX_SOURCE_BYTES, Sources};
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 use std::process::Command;
-
-use lab::domain::finding::{Code, Finding, FindingKind};
-use lab::workspace::sources::{MAX_SOURCE_BYTES, Sources};
 use tempfile::TempDir;
 
 use crate::unprivileged::without_privileges;

@@ -1,8 +1,6 @@
 //! Bringing a workspace up to date.
 
-use std::fs;
-use std::path::Path;
-
+use crate::{at, lab, pack, read, tree, workspace, write};
 use lab::domain::check::{Check, CheckKind, Judge, SimulateCase};
 use lab::domain::lab::Lab;
 use lab::domain::weight::Weight;
@@ -10,8 +8,8 @@ use lab::manifest::harness::LabFiles;
 use lab::manifest::pack::Pack;
 use lab::workspace::init::{Differences, InitError, InitSummary, differences, update};
 use lab::workspace::settings::Settings;
-
-use crate::{at, lab, pack, read, tree, workspace, write};
+use std::fs;
+use std::path::Path;
 
 const SKELETON: &str = "rtl/alu/alu.v";
 const TESTBENCH: &str = "testbenches/alu/alu_tb.v";

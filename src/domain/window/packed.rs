@@ -2,13 +2,11 @@
 //!
 //! A column is a text of words: each is for one row, or for n rows when it ends in `*n`. A word is a value in the notation
 //! of golden vectors, with bits in parentheses where a digit would hide one. docs/json-format.md describes all of it.
-
-use serde::{Deserialize, Serialize};
-
 use super::{MAX_ROWS, Window, WindowRow};
 use crate::domain::digits::{driven, exact};
 use crate::domain::logic::{Golden, GoldenBit, Value};
 use crate::domain::vectors::Column;
+use serde::{Deserialize, Serialize};
 
 /// An answer that is the golden value, in all of its bits.
 const SAME: &str = "=";

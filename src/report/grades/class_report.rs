@@ -3,8 +3,8 @@
 //!
 //! It names hidden cases and students, so it is not for students.
 
-use std::fmt::Write as _;
-
+use super::class_stats::{BINS, CheckStats, ClassStats, LabStats, Listed};
+use super::words::{self, WIDTH};
 use crate::domain::gradebook::{GradeLimits, Outcome, Surroundings};
 use crate::domain::id::LabId;
 use crate::domain::text::counted;
@@ -13,9 +13,7 @@ use crate::report::markup::{code_block, inline, prose};
 use crate::report::style::Style;
 use crate::report::table::bar;
 use crate::report::text::pad;
-
-use super::class_stats::{BINS, CheckStats, ClassStats, LabStats, Listed};
-use super::words::{self, WIDTH};
+use std::fmt::Write as _;
 
 /// Columns of the longest bar.
 const BAR: usize = 40;
@@ -29,7 +27,6 @@ const MAX_MEMBERS: usize = 20;
 /// Students whose submissions to a lab are the same after normalising.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identical {
-    /// The lab.
     pub lab: LabId,
     /// The students, at least two.
     pub students: Vec<String>,

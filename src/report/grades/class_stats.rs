@@ -65,7 +65,6 @@ pub(super) struct LabStats {
     mistakes: BTreeMap<(FindingKind, String), ClassTally>,
     /// By percent that is taken away.
     pub late: BTreeMap<u32, u64>,
-    /// Seconds.
     pub latest: u64,
     pub limits: Option<GradeLimits>,
     /// In the order in which they are met first; more than one means that the lab changed.

@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
+use super::class_stats::{ClassStats, LabStats};
 use crate::domain::gradebook::Outcome;
 use crate::domain::text::counted;
 use crate::report::style::{Role, Style};
 use crate::report::table::{Table, bar};
 use crate::report::text::{elapsed, one_line, wrap};
-
-use super::class_stats::{ClassStats, LabStats};
 
 /// Columns of a bar.
 const BAR: usize = 10;
@@ -16,7 +15,6 @@ const BAR: usize = 10;
 /// Where the results are, and how to go on, as the user would type it.
 #[derive(Debug, Clone, Copy)]
 pub struct Places<'a> {
-    /// The table of grades.
     pub grades: &'a str,
     /// The report of the class.
     pub report: &'a str,

@@ -10,12 +10,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 
+use super::shown::{self, Shown};
+use super::{github, json, plain, words};
 use crate::domain::gradebook::GradeRow;
 use crate::domain::verdict::Status;
 use crate::domain::weight::Points;
-
-use super::shown::{self, Shown};
-use super::{github, json, plain, words};
 
 /// Bytes of the document: with the four thirds of base64 less than 128 KiB.
 const MAX_BYTES: usize = 96_000;

@@ -7,9 +7,8 @@
 //!
 //! The file is the teacher's. It names hidden cases, but has no values of theirs, since such tables are passed on.
 
-use std::io;
-
 use csv::{Terminator, Writer, WriterBuilder};
+use std::io;
 
 use crate::domain::gradebook::GradeRow;
 use crate::domain::text::printable;

@@ -7,14 +7,12 @@
 
 use std::io;
 
-use serde::Serialize;
-
+use super::shown::{self, Shown};
+use super::{json, plain, words};
 use crate::domain::gradebook::{GradeRow, Outcome};
 use crate::domain::verdict::Status;
 use crate::domain::weight::Points;
-
-use super::shown::{self, Shown};
-use super::{json, plain, words};
+use serde::Serialize;
 
 /// Characters of a message.
 const MAX_MESSAGE: usize = 2000;

@@ -5,14 +5,12 @@
 //! points. Students' own output is taken out of submissions before they run, so the notes about that stand where the
 //! output would.
 
-use serde::Serialize;
-
+use super::shown::{self, Shown};
+use super::{json, plain, words};
 use crate::domain::gradebook::{GradeRow, Outcome};
 use crate::domain::verdict::Status;
 use crate::report::text::one_line;
-
-use super::shown::{self, Shown};
-use super::{json, plain, words};
+use serde::Serialize;
 
 /// Bytes of a message ("limited to 65535 characters, less with multi-byte characters").
 const MAX_MESSAGE: usize = 65_535;

@@ -5,16 +5,15 @@
 
 use std::fmt::Write as _;
 
+use super::plain::{self, MAX_FINDINGS, MAX_TEXT, TRACE_BACK};
+use super::shown::{self, Shown};
+use super::words::{self, WIDTH};
 use crate::domain::finding::Finding;
 use crate::domain::gradebook::{GradeRow, Outcome};
 use crate::domain::text::counted;
 use crate::domain::verdict::Status;
 use crate::report::markup;
 use crate::report::style::Style;
-
-use super::plain::{self, MAX_FINDINGS, MAX_TEXT, TRACE_BACK};
-use super::shown::{self, Shown};
-use super::words::{self, WIDTH};
 
 /// Notes that are shown.
 const MAX_NOTES: usize = 20;

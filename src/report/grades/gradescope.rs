@@ -8,13 +8,11 @@
 //!   be a wrong one, and the sum of the other labs too.
 //! - `stdout_visibility` is hidden: what the grader prints is for staff.
 
-use serde::Serialize;
-
-use crate::domain::gradebook::{GradeRow, SubmittedFile, Surroundings};
-use crate::domain::weight::Points;
-
 use super::shown::{self, Shown};
 use super::{feedback, json, words};
+use crate::domain::gradebook::{GradeRow, SubmittedFile, Surroundings};
+use crate::domain::weight::Points;
+use serde::Serialize;
 
 #[derive(Serialize)]
 struct GradescopeResults<'a> {

@@ -4,13 +4,11 @@
 //! the same grades give the same bytes. `quick-junit` writes and escapes; it builds a whole document, so it is given one
 //! suite at a time, and a class needs no more memory than a student.
 
-use std::io;
-
-use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, TestSuite};
-
 use crate::domain::gradebook::{GradeRow, Outcome};
 use crate::domain::verdict::Status;
 use crate::report::text::{clean, one_line};
+use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, TestSuite};
+use std::io;
 
 use super::plain;
 use super::shown::{self, Shown};

@@ -5,12 +5,11 @@
 
 use serde::Serialize;
 
+use super::shown::{self, Shown};
+use super::{json, plain, words};
 use crate::domain::gradebook::GradeRow;
 use crate::domain::weight::Points;
 use crate::report::text::one_line;
-
-use super::shown::{self, Shown};
-use super::{json, plain, words};
 
 /// Bytes of a document.
 const MAX_BYTES: usize = 1_000_000;

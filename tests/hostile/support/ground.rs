@@ -6,9 +6,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use tempfile::TempDir;
-
 use super::corpus::{self, Case, Place};
+use tempfile::TempDir;
 
 /// What must appear in no result: it is in the canary directory and in the environment.
 pub(crate) const SECRET: &str = "canary-4f1d6c0e";

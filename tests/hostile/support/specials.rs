@@ -1,14 +1,12 @@
 //! Submissions that a repository cannot hold well: links, pipes, odd names, big files, first bytes that matter.
 
+use super::corpus::{Case, Place};
+use rustix::fs::{CWD, FileType, Mode, mknodat};
 use std::ffi::OsString;
 use std::fs::{self, Permissions};
 use std::os::unix::ffi::OsStringExt;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::os::unix::net::UnixListener;
-
-use rustix::fs::{CWD, FileType, Mode, mknodat};
-
-use super::corpus::{Case, Place};
 
 /// A right answer to the lab `adder`: whoever passes with it has passed by it.
 const RIGHT: &str = "module dut(input [7:0] a, b, output [7:0] y);\n  assign y = a + b;\nendmodule\n";

@@ -10,15 +10,13 @@ mod text;
 use std::cmp::Ordering;
 use std::iter::Peekable;
 
-use serde::Serialize;
-use thiserror::Error;
-
 use crate::domain::gradebook::{GradeRow, Outcome};
 use crate::domain::id::LabId;
 use crate::domain::weight::Points;
+use serde::Serialize;
+use thiserror::Error;
 
 use super::json;
-
 pub use text::{footer, lines};
 
 /// Why two lists of grades cannot be compared.
@@ -34,9 +32,7 @@ pub enum DiffError<E> {
     Order {
         /// `old` or `new`.
         side: &'static str,
-        /// The student, printable.
         student: String,
-        /// The lab.
         lab: LabId,
     },
 }
@@ -56,9 +52,7 @@ pub struct Grade {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Trend {
-    /// More points.
     Up,
-    /// Fewer points.
     Down,
     /// As many points, but another verdict, or out of another number.
     Same,
@@ -77,14 +71,10 @@ pub enum Trend {
 pub struct GradeChange {
     /// The student's id. Untrusted text.
     pub student: String,
-    /// The lab.
     pub lab: LabId,
-    /// Which way.
     pub direction: Trend,
-    /// The old grade.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Grade>,
-    /// The new grade.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<Grade>,
     /// What differs between the two, the cause before the effect; empty for a row that only one side has.
@@ -96,9 +86,7 @@ pub struct GradeChange {
 pub struct DiffSummary {
     /// Rows of both sides with the same points and verdict.
     pub unchanged: u64,
-    /// More points.
     pub up: u64,
-    /// Fewer points.
     pub down: u64,
     /// Another verdict for as many points.
     pub same_points: u64,
@@ -106,9 +94,7 @@ pub struct DiffSummary {
     pub graded: u64,
     /// No score where there was one.
     pub ungraded: u64,
-    /// Only new.
     pub added: u64,
-    /// Only old.
     pub removed: u64,
 }
 

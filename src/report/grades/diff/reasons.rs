@@ -1,11 +1,9 @@
 //! What differs between two grades of the same student and lab: first what the grade was made of, then what came out.
-
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Display;
-
 use crate::domain::gradebook::{GradeLimits, GradeRow, GradedCheck, Lateness};
 use crate::domain::verdict::Status;
 use crate::report::wording;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 
 use super::super::words;
 

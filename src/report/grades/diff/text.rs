@@ -1,9 +1,7 @@
 //! The words of a diff of grades for a terminal.
-
+use super::{DiffSummary, Grade, GradeChange, Trend};
 use crate::report::style::{Role, Style};
 use crate::report::text::{one_line, wrap};
-
-use super::{DiffSummary, Grade, GradeChange, Trend};
 
 /// Reasons that are shown of one change.
 const MAX_REASONS: usize = 12;
