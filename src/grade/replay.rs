@@ -73,9 +73,9 @@ mod tests {
         assert_eq!(
             found,
             [
+                "points: 5 was recorded, now it is 2",
                 "checks[1]: {\"points\":3} was recorded, now it is nothing",
                 "late: {\"seconds\":1} was recorded, now it is nothing",
-                "points: 5 was recorded, now it is 2",
                 "new: nothing was recorded, now it is true",
             ]
         );
