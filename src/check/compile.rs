@@ -11,7 +11,7 @@ use std::path::PathBuf;
 /// Elaborates the design without a testbench.
 pub(super) fn alone(subject: Subject<'_>, top: &str) -> Result<Compilation, ToolError> {
     if subject.untrusted.is_some() {
-        return with_text(subject, "", top, (top, top));
+        return with_text(subject, "", top, (top, top), "alone.vvp");
     }
     let build = subject.session.directory.join(BUILD);
     let files: Vec<PathBuf> = subject.design.for_tools().iter().map(|file| build.join(&file.name)).collect();
@@ -20,7 +20,8 @@ pub(super) fn alone(subject: Subject<'_>, top: &str) -> Result<Compilation, Tool
     iverilog::compile(&subject.session.within(&build), &request)
 }
 
-/// Compiles the design and the text of a testbench by the compiler proper, and reads the ports of a scope.
+/// Compiles the design and the text of a testbench by the compiler proper to the program `output`, and reads the ports of a
+/// scope.
 ///
 /// # Errors
 /// [`ToolError`]; also when the design is not one for the compiler proper.
@@ -29,6 +30,7 @@ pub fn with_text(
     testbench: &str,
     root: &str,
     scope: (&str, &str),
+    output: &str,
 ) -> Result<Compilation, ToolError> {
     let Some(parts) = subject.untrusted else {
         return Err(ToolError::Scratch(std::io::Error::other("the compiler proper is for untrusted designs")));
@@ -37,7 +39,7 @@ pub fn with_text(
     text += testbench;
     let build = subject.session.directory.join(BUILD);
     let session = subject.session.within(&build);
-    let request = Elaborate { text: &text, root, scope, limits: subject.compile_limits };
+    let request = Elaborate { text: &text, root, scope, output, limits: subject.compile_limits };
     repeatedly(
         subject,
         || {

@@ -11,6 +11,7 @@ use std::io;
 
 use crate::check::testbench::{Files, Testbench};
 use crate::check::{Subject, compile};
+use crate::disk::hash::sha256;
 use crate::domain::lab::{Direction, Dut, Port};
 use crate::domain::logic::Value;
 use crate::domain::source::SourceFile;
@@ -57,6 +58,8 @@ pub enum HarnessError {
 pub struct GeneratedHarness {
     /// The text, with marks in place of the names.
     template: String,
+    /// The name of the compiled program, which follows from the text: a design may be compiled with several testbenches.
+    program: String,
     /// The top module of the design.
     top: String,
     /// For each output column: the position of its value in a line of the trace, as a range from the left.
@@ -103,8 +106,10 @@ impl GeneratedHarness {
             return Err(HarnessError::Undriven { port: port.name.clone() });
         }
         let (ranges, line) = positions(&outputs, &vectors.outputs);
+        let template = template(dut, &inputs, &outputs);
         Ok(Self {
-            template: template(dut, &inputs, &outputs),
+            program: format!("{}.vvp", sha256(template.as_bytes())),
+            template,
             top: dut.top.clone(),
             outputs: ranges,
             line,
@@ -127,13 +132,13 @@ impl GeneratedHarness {
 
 impl Testbench for GeneratedHarness {
     fn key(&self) -> &str {
-        &self.template
+        &self.program
     }
 
     fn compile(&self, subject: Subject<'_>) -> Result<Compilation, ToolError> {
         let names = HarnessNames::random().map_err(|error| ToolError::Scratch(io::Error::other(error.to_string())))?;
         let scope = (names.instance.as_str(), self.top.as_str());
-        let compilation = compile::with_text(subject, &self.text(&names), &names.module, scope)?;
+        let compilation = compile::with_text(subject, &self.text(&names), &names.module, scope, &self.program)?;
         Ok(match compilation {
             Compilation::Rejected { messages, raw } => {
                 let raw = raw.replace(&names.module, "the harness").replace(&names.instance, "dut");

@@ -23,8 +23,6 @@ const PROBE: &str = "module lab_probe; endmodule\n";
 const CONFIG: &str = "ivl.conf";
 /// What is compiled, in the private directory.
 const SOURCE: &str = "design.v";
-/// What comes out, in the private directory.
-const PROGRAM: &str = "design.vvp";
 
 /// Where the parts of Icarus Verilog are.
 #[derive(Debug, Clone)]
@@ -41,6 +39,8 @@ pub struct Elaborate<'a> {
     pub root: &'a str,
     /// The scope whose ports are asked for: the name of its instance and of its module. For the root both are the same.
     pub scope: (&'a str, &'a str),
+    /// Name of the program to write in the private directory.
+    pub output: &'a str,
     /// What the compiler may use.
     pub limits: &'a Limits,
 }
@@ -88,8 +88,8 @@ impl Ivl {
     pub fn elaborate(&self, session: &Session<'_>, request: Elaborate<'_>) -> Result<Compilation, ToolError> {
         let directory = session.directory;
         fs::write(directory.join(SOURCE), request.text).map_err(ToolError::Scratch)?;
-        fs::write(directory.join(CONFIG), self.configuration(request.root)).map_err(ToolError::Scratch)?;
-        let program = directory.join(PROGRAM);
+        fs::write(directory.join(CONFIG), self.configuration(request)).map_err(ToolError::Scratch)?;
+        let program = directory.join(request.output);
         iverilog::remove_stale(&program)?;
         let mut of_target = OsString::from("-C");
         of_target.push(self.directory.join("vvp.conf"));
@@ -108,11 +108,12 @@ impl Ivl {
         }
     }
 
-    fn configuration(&self, root: &str) -> String {
+    fn configuration(&self, request: Elaborate<'_>) -> String {
+        let Elaborate { root, output, .. } = request;
         let directory = self.directory.display();
         format!(
             "basedir:{directory}\ngeneration:2012\ngeneration:no-specify\ngeneration:xtypes\ngeneration:icarus-misc\n\
-             root:{root}\nignore_missing_modules:false\nout:{PROGRAM}\niwidth:32\nwidthcap:65536\n"
+             root:{root}\nignore_missing_modules:false\nout:{output}\niwidth:32\nwidthcap:65536\n"
         )
     }
 }

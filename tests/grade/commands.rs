@@ -222,3 +222,28 @@ fn other_forms_are_written_beside_the_usual_ones() {
     assert!(sandbox.read("grades/ctrf.json").contains("ann"));
     assert!(sandbox.read("summary.md").contains("Class report"));
 }
+
+/// Each set of columns has a testbench of its own, and none runs the program of another.
+#[test]
+fn cases_with_other_columns_are_simulated_with_their_own_testbench() {
+    let sandbox = machine();
+    pack(&sandbox, "pack", "half-adder");
+    let case = |name: &str| {
+        format!("\n[[simulate]]\nname = \"{name}\"\ntestbench = \"half_adder_tb.v\"\nvectors = \"{name}.vec\"\n")
+    };
+    let manifest = sandbox.read("pack/labs/half-adder/lab.toml");
+    sandbox.write("pack/labs/half-adder/lab.toml", manifest + &case("carry-only") + &case("again"));
+    sandbox.write("pack/testbenches/half-adder/carry-only.vec", "a:1'b b:1'b | carry:1'b\n1 1 | 1\n0 1 | 0\n");
+    sandbox.write("pack/testbenches/half-adder/again.vec", "a:1'b b:1'b | carry:1'b sum:1'b\n1 1 | 1 0\n0 1 | 0 1\n");
+    sandbox.write("two/ann.v", RIGHT);
+    sandbox.write("two/bob.v", RIGHT.replace('^', "|"));
+    sandbox.lab(&["grade", "--pack", "pack", "--lab", "half-adder", "two", "--output", "grades"]).expect_code(1);
+    let statuses = |row: &GradeRow| {
+        let simulated = row.checks.iter().filter(|check| check.check.to_string().starts_with("simulate/"));
+        simulated.map(|check| format!("{} {:?}", check.check, check.verdict.status())).collect::<Vec<_>>()
+    };
+    let rows = rows(&sandbox, "grades");
+    let right = ["simulate/truth-table Pass", "simulate/carry-only Pass", "simulate/again Pass"];
+    let wrong = ["simulate/truth-table Fail", "simulate/carry-only Pass", "simulate/again Fail"];
+    assert_eq!([statuses(&rows[0]), statuses(&rows[1])], [right, wrong].map(|all| all.map(str::to_owned).to_vec()));
+}
