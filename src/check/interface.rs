@@ -4,7 +4,7 @@
 //! a learner nothing.
 
 use super::testbench::Testbench;
-use super::{Phase, Seen, Subject, compile, dut};
+use super::{Artefact, Phase, Seen, Subject, compile, dut};
 use crate::domain::lab::Dut;
 use crate::tool::ToolError;
 use crate::tool::iverilog::Compilation;
@@ -30,7 +30,8 @@ fn in_testbench(subject: Subject<'_>, dut: &Dut, testbench: &dyn Testbench) -> R
             Seen::Elaborated { differences, .. } if !differences.is_empty() => "the ports differ".to_owned(),
             seen => {
                 if let Seen::Elaborated { compiled, .. } = &seen {
-                    subject.programs.insert(testbench.key(), compiled.program.clone());
+                    let name = Artefact::Program(testbench.key().to_owned());
+                    subject.artefacts.insert(name, compiled.program.clone());
                 }
                 return Ok(seen);
             }

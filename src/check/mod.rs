@@ -82,34 +82,41 @@ pub struct Subject<'a> {
     /// Present for an untrusted design: then its tools are called one by one, and again when they misbehave.
     pub untrusted: Option<&'a IcarusParts>,
     pub compile_limits: &'a Limits,
-    /// What has been compiled so far.
-    pub programs: &'a Programs,
+    /// What its checks have made for each other so far.
+    pub artefacts: &'a Artefacts,
     /// Whether simulations write waveforms.
     pub waves: bool,
 }
 
-/// Compiled programs by the key of their testbench: cases that share a testbench compile it once.
-#[derive(Debug, Default)]
-pub struct Programs(Mutex<BTreeMap<String, Slot>>);
+/// A file that one check makes and others use.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Artefact {
+    /// The design compiled with a testbench, by the key of that.
+    Program(String),
+}
 
-/// A program that is compiled at most once, or what was seen instead.
+/// The artefacts of a design: each is made at most once, by the first check that asks for it.
+#[derive(Debug, Default)]
+pub struct Artefacts(Mutex<BTreeMap<Artefact, Slot>>);
+
+/// The path of an artefact, or what was seen instead.
 type Slot = Arc<OnceLock<Result<PathBuf, Seen>>>;
 
-impl Programs {
-    /// The program of a testbench; the first who asks compiles it.
-    fn get_or_compile(&self, key: &str, compile: impl FnOnce() -> Result<PathBuf, Seen>) -> Result<PathBuf, Seen> {
-        let slot = Arc::clone(self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(key.to_owned()).or_default());
-        slot.get_or_init(compile).clone()
+impl Artefacts {
+    /// An artefact, made by `make` if it is not there.
+    fn get_or_make(&self, name: Artefact, make: impl FnOnce() -> Result<PathBuf, Seen>) -> Result<PathBuf, Seen> {
+        let slot = Arc::clone(self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(name).or_default());
+        slot.get_or_init(make).clone()
     }
 
-    /// Notes a program that is there already.
-    pub fn insert(&self, key: &str, program: PathBuf) {
-        let _ = self.get_or_compile(key, || Ok(program));
+    /// Notes an artefact that is there already.
+    pub fn insert(&self, name: Artefact, path: PathBuf) {
+        let _ = self.get_or_make(name, || Ok(path));
     }
 
-    /// The program of a testbench, if it was compiled.
-    pub fn get(&self, key: &str) -> Option<PathBuf> {
-        let slot = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).map(Arc::clone)?;
+    /// An artefact, if it was made.
+    pub fn get(&self, name: &Artefact) -> Option<PathBuf> {
+        let slot = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(name).map(Arc::clone)?;
         slot.get()?.clone().ok()
     }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 use super::testbench::Case;
-use super::{Observation, Phase, Seen, Subject, case_directory, empty, repeatedly};
+use super::{Artefact, Observation, Phase, Seen, Subject, case_directory, empty, repeatedly};
 use crate::domain::check::Fact;
 use crate::domain::compare::{compare, compare_briefly};
 use crate::domain::text::printable;
@@ -38,13 +38,15 @@ pub(super) fn run(subject: Subject<'_>, case: &Case, limits: &Limits) -> Observa
 
 /// The program of the case's testbench with this design, which has elaborated alone already.
 fn program(subject: Subject<'_>, case: &Case) -> Result<PathBuf, Seen> {
-    subject.programs.get_or_compile(case.testbench.key(), || match case.testbench.compile(subject)? {
-        Compilation::Compiled(compiled) => Ok(compiled.program),
-        Compilation::Limit(kind) => Err(Seen::Limit(kind, Phase::Testbench)),
-        Compilation::Crashed { crash, .. } => Err(Seen::Crashed(crash, Phase::Testbench)),
-        Compilation::Rejected { raw, .. } if subject.untrusted.is_some() => Err(Seen::OnlyAlone { raw }),
-        Compilation::Rejected { messages, raw } => {
-            Err(Seen::RejectedWithTestbench { messages, raw, testbench: case.testbench.sources() })
+    subject.artefacts.get_or_make(Artefact::Program(case.testbench.key().to_owned()), || {
+        match case.testbench.compile(subject)? {
+            Compilation::Compiled(compiled) => Ok(compiled.program),
+            Compilation::Limit(kind) => Err(Seen::Limit(kind, Phase::Testbench)),
+            Compilation::Crashed { crash, .. } => Err(Seen::Crashed(crash, Phase::Testbench)),
+            Compilation::Rejected { raw, .. } if subject.untrusted.is_some() => Err(Seen::OnlyAlone { raw }),
+            Compilation::Rejected { messages, raw } => {
+                Err(Seen::RejectedWithTestbench { messages, raw, testbench: case.testbench.sources() })
+            }
         }
     })
 }

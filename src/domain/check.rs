@@ -66,7 +66,7 @@ impl Check {
         }
     }
 
-    /// Whether it may begin before its needs are decided.
+    /// Whether it may begin before its needs are decided. One that uses a file which another makes never may.
     pub fn begins_early(&self) -> bool {
         self.typical_ms() >= LONG_MS
     }

@@ -15,7 +15,7 @@ use super::diagnosis::{Diagnosis, Judgement, disk_failure};
 use super::limits;
 use super::plan::Step;
 use crate::check::testbench::{Case, Testbench};
-use crate::check::{self, BUILD, Design, Observation, Programs, Request, Subject};
+use crate::check::{self, Artefact, Artefacts, BUILD, Design, Observation, Request, Subject};
 use crate::domain::check::{Check, CheckId};
 use crate::domain::finding::FindingKind;
 use crate::domain::lab::Work;
@@ -73,7 +73,7 @@ pub struct DesignRun<'a> {
     /// A generated testbench with which the interface is tried.
     testbench: Option<&'a dyn Testbench>,
     scratch: Scratch,
-    programs: Programs,
+    artefacts: Artefacts,
     compile_limits: Limits,
 }
 
@@ -97,7 +97,7 @@ impl<'a> DesignRun<'a> {
             }
         }
         let compile_limits = limits::compile(bench.confined.is_some());
-        Ok(Self { bench, work, design, testbench, scratch, programs: Programs::default(), compile_limits })
+        Ok(Self { bench, work, design, testbench, scratch, artefacts: Artefacts::default(), compile_limits })
     }
 
     /// Makes the check of a step; `cancel` ends it.
@@ -140,7 +140,7 @@ impl<'a> DesignRun<'a> {
             design: self.design,
             untrusted: confined.map(|confined| &confined.icarus),
             compile_limits: &self.compile_limits,
-            programs: &self.programs,
+            artefacts: &self.artefacts,
             waves: self.bench.keep,
         };
         let limits = limits::of(check, case.map(|case| case.cpu_limit_s), confined.is_some());
@@ -154,13 +154,13 @@ impl<'a> DesignRun<'a> {
     pub fn load(&self, testbench: &dyn Testbench, program: &[u8]) -> io::Result<()> {
         let path = self.scratch.path().join(BUILD).join("loaded.vvp");
         std::fs::write(&path, program)?;
-        self.programs.insert(testbench.key(), path);
+        self.artefacts.insert(Artefact::Program(testbench.key().to_owned()), path);
         Ok(())
     }
 
     /// The program that was compiled with a testbench.
     pub fn program(&self, testbench: &dyn Testbench) -> Option<Vec<u8>> {
-        std::fs::read(self.programs.get(testbench.key())?).ok()
+        std::fs::read(self.artefacts.get(&Artefact::Program(testbench.key().to_owned()))?).ok()
     }
 
     /// The working directory, if it is to stay.

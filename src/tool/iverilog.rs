@@ -79,7 +79,7 @@ pub fn compile(session: &Session<'_>, request: &Compile<'_>) -> Result<Compilati
     match run.ended {
         Ended::Exited(code) => match shell_signal(code, &raw, &messages) {
             Some(signal) => Ok(died(signal, raw, messages)),
-            None => concluded(code, request.top, program, messages, raw),
+            None => concluded(code, (request.top, request.top), program, messages, raw),
         },
         Ended::Signaled(signal) => Ok(died(signal, raw, messages)),
         Ended::Limit(kind) => Ok(Compilation::Limit(kind)),
@@ -105,10 +105,10 @@ pub(super) fn remove_stale(program: &Path) -> Result<(), ToolError> {
     }
 }
 
-/// Reads the result of a compiler that came to its end.
-fn concluded(
+/// Reads the result of a compiler that came to its end, with the ports of a scope: the name of its instance and of its module.
+pub(super) fn concluded(
     code: i32,
-    top: &str,
+    scope: (&str, &str),
     program: PathBuf,
     messages: Vec<Message>,
     raw: String,
@@ -123,12 +123,13 @@ fn concluded(
         let last = raw.lines().last().unwrap_or("nothing");
         return Err(unusable(format!("it ended with exit code {code} and no error message; its last words: {last}")));
     }
-    let (ports, driven) = read_top(&program, top)?;
+    let (ports, driven) = read_scope(&program, scope)?;
     Ok(Compilation::Compiled(Compiled { program, ports, driven, warnings: messages }))
 }
 
-/// Reads the ports and the driven nets of the top module of a program that has to be there and whole.
-fn read_top(program: &Path, top: &str) -> Result<(Vec<Port>, Vec<String>), ToolError> {
+/// Reads the ports of a scope, and the driven nets of a top module, of a program that has to be there and whole. A program
+/// always has its top module; any other scope that it does not have has no ports.
+fn read_scope(program: &Path, (instance, module): (&str, &str)) -> Result<(Vec<Port>, Vec<String>), ToolError> {
     let bytes = match std::fs::read(program) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -140,9 +141,11 @@ fn read_top(program: &Path, top: &str) -> Result<(Vec<Port>, Vec<String>), ToolE
     if !program::is_complete(&code) {
         return Err(unusable("it wrote half a program; the disk may be full".to_owned()));
     }
-    let ports = program::ports(&code, top, top);
-    let ports = ports.ok_or_else(|| unusable(format!("its program has no top module `{top}`")))?;
-    Ok((ports, program::driven(&code, top)))
+    match program::ports(&code, instance, module) {
+        Some(ports) if instance == module => Ok((ports, program::driven(&code, module))),
+        None if instance == module => Err(unusable(format!("its program has no top module `{module}`"))),
+        ports => Ok((ports.unwrap_or_default(), Vec::new())),
+    }
 }
 
 fn unusable(problem: String) -> ToolError {

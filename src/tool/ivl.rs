@@ -7,10 +7,9 @@
 //! module is named in it: that would load the whole library of system tasks only to know the types of functions, of which a
 //! harness uses two. `vvp` is told to load it instead.
 
-use super::iverilog::{self, Compilation, Compile, Compiled, messages, names::Names, program};
+use super::iverilog::{self, Compilation, Compile, messages, names::Names};
 use super::message::readable;
 use super::{Session, Tool, ToolError, ToolName};
-use crate::domain::lab::Port;
 use crate::exec::sandbox::Paths;
 use crate::exec::{Ended, Limits};
 use std::ffi::OsString;
@@ -97,12 +96,10 @@ impl Ivl {
         let paths = Paths { write: vec![directory.to_owned()], ..Paths::default() };
         let run = session.run_tool(&self.tool, args, request.limits.clone(), paths)?;
         let raw = readable(&run.stderr);
+        let messages = messages::parse(&raw, &Names::default());
         match run.ended {
-            Ended::Exited(code) => conclude(code, request, program, raw),
-            Ended::Signaled(signal) => {
-                let messages = messages::parse(&raw, &Names::default());
-                Ok(iverilog::died(signal, raw, messages))
-            }
+            Ended::Exited(code) => iverilog::concluded(code, request.scope, program, messages, raw),
+            Ended::Signaled(signal) => Ok(iverilog::died(signal, raw, messages)),
             Ended::Limit(kind) => Ok(Compilation::Limit(kind)),
             Ended::Interrupted => Err(ToolError::Interrupted),
         }
@@ -123,36 +120,6 @@ fn library(code: &str) -> Option<PathBuf> {
     let module = code.lines().find_map(|line| line.strip_prefix(":vpi_module \"")?.strip_suffix("\";"))?;
     let directory = Path::new(module).parent()?;
     directory.is_absolute().then(|| directory.to_owned())
-}
-
-/// Reads the result of a compiler that came to its end.
-fn conclude(code: i32, request: Elaborate<'_>, program: PathBuf, raw: String) -> Result<Compilation, ToolError> {
-    let messages = messages::parse(&raw, &Names::default());
-    if messages::tells_of_full_disk(&raw) {
-        return Err(ToolError::Scratch(std::io::ErrorKind::StorageFull.into()));
-    }
-    if iverilog::has_error(&messages) {
-        return Ok(Compilation::Rejected { messages, raw });
-    }
-    if code != 0 {
-        let last = raw.lines().last().unwrap_or("nothing");
-        return Err(unusable(format!(
-            "`ivl` ended with exit code {code} and no error message; its last words: {last}"
-        )));
-    }
-    let (ports, driven) = read_scope(&program, request.scope)?;
-    Ok(Compilation::Compiled(Compiled { program, ports, driven, warnings: messages }))
-}
-
-fn read_scope(program: &Path, (instance, module): (&str, &str)) -> Result<(Vec<Port>, Vec<String>), ToolError> {
-    let bytes = fs::read(program).map_err(|_| unusable("`ivl` reported success, but wrote no program".to_owned()))?;
-    let code = String::from_utf8_lossy(&bytes);
-    if !program::is_complete(&code) {
-        return Err(unusable("`ivl` wrote half a program; the disk may be full".to_owned()));
-    }
-    let ports = program::ports(&code, instance, module).unwrap_or_default();
-    let driven = if instance == module { program::driven(&code, module) } else { Vec::new() };
-    Ok((ports, driven))
 }
 
 fn unusable(problem: String) -> ToolError {
