@@ -2,7 +2,7 @@
 
 use super::check::CheckId;
 use super::id::LabId;
-use super::verdict::CheckReport;
+use super::verdict::{CheckReport, LabReport};
 
 /// Something that happened in a run. Events of different labs interleave.
 #[derive(Debug, Clone)]
@@ -17,6 +17,14 @@ pub enum Event {
     },
     /// All checks of a lab have a verdict.
     LabFinished { lab: LabId },
+}
+
+/// Reports all of a lab that was judged without running anything.
+pub fn report_at_once(sink: &dyn EventSink, report: &LabReport) {
+    for check in &report.checks {
+        sink.event(&Event::CheckFinished { lab: report.lab.clone(), report: check.clone() });
+    }
+    sink.event(&Event::LabFinished { lab: report.lab.clone() });
 }
 
 /// Takes the events of a run, from several threads at once.

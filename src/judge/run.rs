@@ -16,7 +16,7 @@ use super::ready::ReadyLab;
 use super::schedule::{Next, Schedule};
 use crate::check::{self, Design};
 use crate::domain::check::CheckId;
-use crate::domain::event::{Event, EventSink};
+use crate::domain::event::{self, Event, EventSink};
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::gradebook::internal;
 use crate::domain::lab::Lab;
@@ -63,8 +63,9 @@ pub fn run(bench: Bench<'_>, sink: &dyn EventSink, jobs: &[Job<'_>], threads: us
         judged.push(match ready {
             Ok(_) => job.judged(outcomes.next().unwrap_or_default()),
             Err(verdict) => {
-                sink.event(&Event::LabFinished { lab: job.lab.id.clone() });
-                job.judged(Outcome { checked: job.not_run(verdict), ..Outcome::default() })
+                let judged = job.judged(Outcome { checked: job.not_run(verdict), ..Outcome::default() });
+                event::report_at_once(sink, &judged.report);
+                judged
             }
         });
     }

@@ -10,7 +10,7 @@ use super::place::Place;
 use super::sources::Sources;
 use super::{init, snapshot};
 use crate::disk::hash::PartsHash;
-use crate::domain::event::{Event, EventSink};
+use crate::domain::event::{self, EventSink};
 use crate::domain::finding::Finding;
 use crate::domain::id::LabId;
 use crate::domain::lab::Lab;
@@ -117,10 +117,9 @@ impl PreparedAttempt<'_> {
         for (candidate, key) in self.candidates.iter().zip(&keys) {
             let entry = cache.as_ref().zip(key.as_ref()).filter(|_| use_cache);
             let report = entry.and_then(|(cache, key)| cache.get(key, candidate.files.lab));
-            if report.is_some() {
-                sink.event(&Event::LabFinished { lab: candidate.files.lab.id.clone() });
-            } else {
-                jobs.push(candidate.job());
+            match &report {
+                Some(report) => event::report_at_once(sink, report),
+                None => jobs.push(candidate.job()),
             }
             known.push(report);
         }
