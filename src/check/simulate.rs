@@ -3,6 +3,7 @@
 //!
 //! Nothing that the simulator says is a verdict where there are golden vectors: `vvp` exits 0 after `$error`, and after a
 //! `$finish` of the design's own.
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use regex::Regex;
@@ -70,7 +71,11 @@ fn simulate(subject: Subject<'_>, case: &Case, program: &Path, limits: &Limits) 
     }
     let simulation = match subject.untrusted {
         None => trusted(subject, program, &run, limits),
-        Some(_) => untrusted(subject, program, &run, &stimulus, limits),
+        Some(parts) => {
+            let program =
+                UntrustedProgram { vvp: &parts.vvp, library: parts.ivl.directory(), program, stimulus: &stimulus };
+            untrusted(subject, program, &run, limits)
+        }
     }?;
     match simulation {
         Simulation::Limit { kind, .. } => Err(Seen::Limit(kind, Phase::Simulation)),
@@ -95,14 +100,11 @@ fn trusted(subject: Subject<'_>, program: &Path, run: &Path, limits: &Limits) ->
 
 fn untrusted(
     subject: Subject<'_>,
-    program: &Path,
+    program: UntrustedProgram<'_>,
     run: &Path,
-    stimulus: &Path,
     limits: &Limits,
 ) -> Result<Simulation, ToolError> {
-    let Some(parts) = subject.untrusted else { return trusted(subject, program, run, limits) };
     let session = subject.session.within(run);
-    let program = UntrustedProgram { vvp: &parts.vvp, library: parts.ivl.directory(), program, stimulus };
     repeatedly(
         subject,
         || {
@@ -126,7 +128,12 @@ fn judge_trace(
 ) -> Observation {
     let files = case.testbench.files();
     let path = run_directory(subject, case).join(files.trace);
-    match case.testbench.trace(&std::fs::read(path).unwrap_or_default(), vectors) {
+    let written = match std::fs::read(path) {
+        Ok(written) => written,
+        Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
+        Err(error) => return Seen::from(error).into(),
+    };
+    match case.testbench.trace(&written, vectors) {
         Ok(trace) => Observation { seen: compared(subject, vectors, &trace, rules), trace: Some(trace) },
         Err(error) => Seen::NoTrace { error, output }.into(),
     }

@@ -13,10 +13,6 @@ use super::text::counted;
 use super::vectors::VectorRules;
 use super::weight::Weight;
 
-/// Typical tool time above which a check begins before its needs are decided, if a core is free: waiting would cost more
-/// than now and then a run in vain.
-const LONG_MS: u32 = 100;
-
 /// One check of a lab.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
@@ -66,9 +62,21 @@ impl Check {
         }
     }
 
-    /// Whether it may begin before its needs are decided. One that uses a file which another makes never may.
+    /// Whether it may begin before its needs are decided, if a core is free: waiting would cost more than now and then a run
+    /// for nothing. A check that uses a file which another makes has to wait.
     pub fn begins_early(&self) -> bool {
-        self.typical_ms() >= LONG_MS
+        match &self.kind {
+            CheckKind::Interface | CheckKind::Simulate(_) | CheckKind::Personal(_) => false,
+            CheckKind::Synthesize(_) => true,
+        }
+    }
+
+    /// Whether its tools need much more time and memory than a compiler.
+    pub fn is_heavy(&self) -> bool {
+        match &self.kind {
+            CheckKind::Interface | CheckKind::Simulate(_) | CheckKind::Personal(_) => false,
+            CheckKind::Synthesize(_) => true,
+        }
     }
 
     /// Its `[[simulate]]` table, if it has one.

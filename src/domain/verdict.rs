@@ -130,6 +130,16 @@ impl Verdict {
         Self::Broken { owner, findings: finding.into() }
     }
 
+    /// A failure with these findings; without any, a mistake of `lab`.
+    pub fn failed(findings: Vec<Finding>) -> Self {
+        match Findings::new(findings) {
+            Some(findings) => Self::Fail { findings },
+            None => {
+                Self::broken(Owner::Internal, Finding::new(FindingKind::Internal, "the check failed without a finding"))
+            }
+        }
+    }
+
     /// A pass for these facts; without any, a broken check: `lab` must never pass what it did not look at.
     pub fn pass(facts: Vec<Fact>) -> Self {
         match Evidence::new(facts) {

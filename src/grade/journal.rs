@@ -27,7 +27,7 @@ const SYNC_EVERY: Duration = Duration::from_secs(1);
 /// One line of the journal, but for the first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GradeRecord {
-    /// What the unit was when it was graded, see [`super::grades::Grades::fingerprint`].
+    /// What the unit was when it was graded, see [`super::unit_grader::UnitGrader::fingerprint`].
     pub fingerprint: String,
     pub row: GradeRow,
 }

@@ -12,6 +12,7 @@ use crate::check::testbench::Case;
 use crate::check::{self, Design};
 use crate::disk::hash::sha256;
 use crate::domain::check::{Check, PersonalCase};
+use crate::domain::code::Topic;
 use crate::domain::finding::{Finding, FindingKind};
 use crate::domain::gradebook::{GradeLimits, SubmittedFile, internal};
 use crate::domain::id::LabId;
@@ -81,7 +82,14 @@ impl PreparedLab {
         let failed = |finding: Finding| PrepareError::Lab { lab: id.clone(), findings: vec![finding] };
         let mut lab = graded.lab.clone();
         let is_asked = |check: &Check| synthesis || !check::tools(check).contains(&ToolName::Yosys);
-        lab.checks.retain(|check| is_asked(check) && (with_personal || !check.is_for_classes()));
+        let is_made = |check: &Check| is_asked(check) && (with_personal || !check.is_for_classes());
+        // What needs a check that is not made is not made either.
+        let mut left_out = Vec::new();
+        lab.checks.retain(|check| {
+            let stays = is_made(check) && check.needs().iter().all(|need| !left_out.contains(need));
+            left_out.extend((!stays).then(|| check.id()));
+            stays
+        });
         let cases = cases(&graded).map_err(failed)?;
         let supplied: Vec<SourceFile> = graded.harness.supplied.iter().map(source).collect();
         let supplied_clean = admit(&supplied, &[]).map_err(|findings| lab_error(&id, findings))?;
@@ -102,9 +110,9 @@ impl PreparedLab {
     /// Reads a submission and takes it through the gate.
     pub(super) fn read(&self, entry: &RosterEntry, reader: &SubmissionReader) -> ReadSubmission {
         let nothing = |finding: Finding| {
-            let verdict = match finding.kind {
-                FindingKind::Disk => Verdict::broken(Owner::Environment, finding),
-                _ => Verdict::fail(finding),
+            let verdict = match finding.kind.topic() {
+                Topic::Machine => Verdict::broken(Owner::Environment, finding),
+                Topic::Design | Topic::Behaviour | Topic::Limit | Topic::Lab | Topic::Note => Verdict::fail(finding),
             };
             ReadSubmission { files: Vec::new(), normalized_sha256: None, notes: Vec::new(), design: Err(verdict) }
         };

@@ -31,7 +31,7 @@ pub fn settle(bench: Bench<'_>, ready: &ReadyLab, plan: &Plan<'_>, control: &Che
             let run = in_order::run(Bench { keep: false, ..bench }, ready, &plan.up_to(control), reference);
             match run.last() {
                 Some(last) if bench.confined.is_some() => with_passed_control(suspect, &last.judgement.verdict, ready),
-                Some(last) => with_control(bench, suspect, &last.judgement.verdict, simulates(plan, control)),
+                Some(last) => with_control(bench, suspect, &last.judgement.verdict, uses_icarus(plan, control)),
                 None => without_control(suspect, &ready.own_files),
             }
         }
@@ -53,7 +53,7 @@ fn sick_simulator(bench: Bench<'_>) -> Option<String> {
 }
 
 /// The reference passes: it is the design. It does not: it is the lab, unless a tool is sick.
-fn with_control(bench: Bench<'_>, suspect: &Verdict, reference: &Verdict, simulates: bool) -> Verdict {
+fn with_control(bench: Bench<'_>, suspect: &Verdict, reference: &Verdict, uses_icarus: bool) -> Verdict {
     match reference {
         Verdict::Pass { .. } => suspect.clone(),
         Verdict::Broken { .. } => reference.clone(),
@@ -62,7 +62,7 @@ fn with_control(bench: Bench<'_>, suspect: &Verdict, reference: &Verdict, simula
             broken(Owner::Author, Code::ReferenceFails, message, suspect)
         }
         Verdict::Fail { findings } => {
-            let sick = simulates.then(|| sick_simulator(bench)).flatten();
+            let sick = uses_icarus.then(|| sick_simulator(bench)).flatten();
             let first = findings.first();
             let message = format!("the reference solution fails here as well: {}", first.message);
             match (sick, first.kind.topic()) {
@@ -80,8 +80,8 @@ fn with_control(bench: Bench<'_>, suspect: &Verdict, reference: &Verdict, simula
     }
 }
 
-/// Whether a check of the plan uses the simulator.
-fn simulates(plan: &Plan<'_>, id: &CheckId) -> bool {
+/// Whether a check of the plan uses Icarus Verilog.
+fn uses_icarus(plan: &Plan<'_>, id: &CheckId) -> bool {
     let step = plan.steps.iter().find(|step| step.id == *id);
     step.is_some_and(|step| check::tools(step.check).contains(&ToolName::Iverilog))
 }
@@ -93,7 +93,7 @@ fn with_passed_control(suspect: &Verdict, reference: &Verdict, ready: &ReadyLab)
     }
     let what = reference.findings().first().map_or("it is not run", |finding| finding.message.as_str());
     let message = format!("the tools do not work: even with the reference of {}, {what}", ready.lab.id);
-    broken(Owner::Environment, Code::SimulatorBroken, &message, reference)
+    broken(Owner::Environment, Code::ToolCrash, &message, reference)
 }
 
 /// A pack without solutions: what points at the learner's own file, and what the DUT did for too long, too much or wrongly, is

@@ -64,7 +64,7 @@ impl Diagnosis<'_> {
             Seen::Elaborated { compiled, differences } => self.ports(&compiled, &differences),
             Seen::Unprepared(what) => Judgement::decided(internal(Finding::new(FindingKind::Internal, what))),
             Seen::Rejected { messages, raw } => {
-                let verdict = fail(explain::errors(&messages, &raw, self.design.written()));
+                let verdict = Verdict::failed(explain::errors(&messages, &raw, self.design.written()));
                 let in_supplied = verdict.findings().first().is_some_and(|first| self.is_in_supplied(first));
                 Judgement::suspicious_if(trusted && in_supplied, verdict)
             }
@@ -132,7 +132,10 @@ impl Diagnosis<'_> {
             Synthesis::Rejected { messages, raw } => {
                 let files = self.design.for_tools();
                 let warnings = synthesis::warnings(&messages, files);
-                Judgement { warnings, ..Judgement::decided(fail(synthesis::rejected(&messages, &raw, files))) }
+                Judgement {
+                    warnings,
+                    ..Judgement::decided(Verdict::failed(synthesis::rejected(&messages, &raw, files)))
+                }
             }
             Synthesis::Crashed(crash) => {
                 Judgement::suspicious_if(true, Verdict::fail(limits::crash(&crash, crashed(Phase::Synthesis))))
@@ -163,10 +166,6 @@ impl Diagnosis<'_> {
         let mut supplied = self.design.written().iter().filter(|file| names.contains(&file.name));
         supplied.any(|file| file.display == at.file)
     }
-}
-
-fn fail(findings: Vec<Finding>) -> Verdict {
-    Findings::new(findings).map_or_else(|| Verdict::pass(Vec::new()), |findings| Verdict::Fail { findings })
 }
 
 fn working(phase: Phase) -> &'static str {

@@ -38,7 +38,7 @@ pub fn of(check: &Check, simulate_s: Option<u64>, untrusted: bool) -> Limits {
     match simulate_s {
         Some(cpu_s) if untrusted => small(cpu_s),
         Some(cpu_s) => Limits { wall: WALL, cpu_s, ..Limits::default() },
-        None if check.begins_early() => large(if untrusted { SYNTHESIZE_CPU_S } else { OWN_SYNTHESIZE_CPU_S }),
+        None if check.is_heavy() => large(if untrusted { SYNTHESIZE_CPU_S } else { OWN_SYNTHESIZE_CPU_S }),
         None => compile(untrusted),
     }
 }

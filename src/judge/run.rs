@@ -49,7 +49,8 @@ pub struct Judged {
 /// Runs all jobs on `threads` threads; the results come in the order of the jobs.
 pub fn run(bench: Bench<'_>, sink: &dyn EventSink, jobs: &[Job<'_>], threads: usize) -> Vec<Judged> {
     let ready: Vec<Result<(ReadyLab, Design), Verdict>> = jobs.iter().map(Job::ready).collect();
-    let works: Vec<Work<'_>> = ready.iter().flatten().map(|(ready, design)| Work::new(bench, ready, design)).collect();
+    let works: Vec<RunningJob<'_>> =
+        ready.iter().flatten().map(|(ready, design)| RunningJob::new(bench, ready, design)).collect();
     let engine = Engine::new(bench, sink, &works);
     std::thread::scope(|scope| {
         for _ in 1..threads {
@@ -81,7 +82,7 @@ struct Outcome {
 }
 
 /// A job whose files can be used.
-struct Work<'a> {
+struct RunningJob<'a> {
     bench: Bench<'a>,
     ready: &'a ReadyLab,
     design: &'a Design,
@@ -100,7 +101,7 @@ struct Progress<'a> {
     times: Option<(Instant, Instant)>,
 }
 
-impl<'a> Work<'a> {
+impl<'a> RunningJob<'a> {
     fn new(bench: Bench<'a>, ready: &'a ReadyLab, design: &'a Design) -> Self {
         let plan = ready.plan();
         let cancels = plan.steps.iter().map(|_| bench.cancel.for_a_part()).collect();
@@ -166,13 +167,13 @@ impl<'a> Work<'a> {
 struct Engine<'a> {
     bench: Bench<'a>,
     sink: &'a dyn EventSink,
-    works: &'a [Work<'a>],
+    works: &'a [RunningJob<'a>],
     schedule: Mutex<Schedule>,
     changed: Condvar,
 }
 
 impl<'a> Engine<'a> {
-    fn new(bench: Bench<'a>, sink: &'a dyn EventSink, works: &'a [Work<'a>]) -> Self {
+    fn new(bench: Bench<'a>, sink: &'a dyn EventSink, works: &'a [RunningJob<'a>]) -> Self {
         let mut schedule = Schedule::new(works.iter().map(|work| &work.plan));
         for (index, work) in works.iter().enumerate() {
             for (step, checked) in work.unavailable() {
@@ -256,7 +257,7 @@ impl Job<'_> {
     fn ready(&self) -> Result<(ReadyLab, Design), Verdict> {
         let broken = |owner, findings: &[Finding]| match Findings::new(findings.to_vec()) {
             Some(findings) => Verdict::Broken { owner, findings },
-            None => Verdict::pass(Vec::new()),
+            None => Verdict::failed(Vec::new()),
         };
         match (&self.harness, &self.sources) {
             (Ok(harness), Ok(sources)) => {
@@ -266,8 +267,7 @@ impl Job<'_> {
             (_, Err(findings)) if findings.iter().any(|finding| finding.kind == FindingKind::Disk) => {
                 Err(broken(Owner::Environment, findings))
             }
-            (_, Err(findings)) => Err(Findings::new(findings.clone())
-                .map_or_else(|| Verdict::pass(Vec::new()), |findings| Verdict::Fail { findings })),
+            (_, Err(findings)) => Err(Verdict::failed(findings.clone())),
         }
     }
 

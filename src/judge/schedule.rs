@@ -91,33 +91,33 @@ impl Schedule {
     }
 
     /// Notes what a check found. Returns the checks that are decided by that, itself or others.
-    pub fn finish(&mut self, work: &Plan<'_>, plan: usize, step: usize, checked: Checked) -> Vec<usize> {
+    pub fn finish(&mut self, checks: &Plan<'_>, plan: usize, step: usize, checked: Checked) -> Vec<usize> {
         self.plans[plan][step].state = State::Made(checked);
         let mut decided = Vec::new();
         // A check never comes before one that it needs, so one pass reaches all.
         for step in 0..self.plans[plan].len() {
-            if self.try_to_decide(work, plan, step) {
+            if self.try_to_decide(checks, plan, step) {
                 decided.push(step);
             }
         }
         decided
     }
 
-    fn try_to_decide(&mut self, work: &Plan<'_>, plan: usize, step: usize) -> bool {
+    fn try_to_decide(&mut self, checks: &Plan<'_>, plan: usize, step: usize) -> bool {
         let entries = &mut self.plans[plan];
         let is_decided = |need: &usize| matches!(entries[*need].state, State::Decided(_));
         if !entries[step].needs.iter().all(is_decided) {
             return false;
         }
         let verdict = |id: &_| {
-            let need = work.steps.iter().position(|other| other.id == *id)?;
+            let need = checks.steps.iter().position(|other| other.id == *id)?;
             if let State::Decided(checked) = &entries[need].state { Some(&checked.judgement.verdict) } else { None }
         };
-        let blocked = work.steps[step].blocked_by(verdict);
+        let blocked = checks.steps[step].blocked_by(verdict);
         let state = std::mem::replace(&mut entries[step].state, State::Running);
         let (state, is_new) = match (state, blocked) {
             (State::Waiting | State::Made(_), Some(by)) => {
-                let checked = Checked::not_run(work.steps[step].id.clone(), Verdict::Blocked { by });
+                let checked = Checked::not_run(checks.steps[step].id.clone(), Verdict::Blocked { by });
                 (State::Decided(checked), true)
             }
             (State::Made(checked), None) => (State::Decided(checked), true),

@@ -1,7 +1,7 @@
 //! Verilog text as tokens with their places. The only lexer of Verilog in the project.
 //!
 //! The lexer never fails: what is no Verilog becomes a token too, so that a message can point at it. Conditional
-//! compilation and macros are for [`super::preprocess`]; what is allowed is for [`super::gate`].
+//! compilation and macros are for [`super::preprocess`]; what is allowed is for the gate in `judge/`.
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,6 +9,7 @@ use super::ledger::{self, Journal, LabState, LedgerError, LedgerEvent, State};
 use super::place::Place;
 use super::sources::Sources;
 use super::{init, snapshot};
+use crate::check;
 use crate::disk::hash::PartsHash;
 use crate::domain::event::{self, EventSink};
 use crate::domain::finding::Finding;
@@ -22,10 +23,7 @@ use crate::judge::run::{self, Job, Judged};
 use crate::manifest::harness::{Harness, LabFiles};
 use crate::manifest::pack::Pack;
 use crate::tool::{ToolName, Toolbox};
-use std::collections::BTreeSet;
-
-/// The tools that decide about a lab.
-const TOOLS: [ToolName; 3] = [ToolName::Iverilog, ToolName::Vvp, ToolName::Yosys];
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where and with what labs are attempted.
 #[derive(Clone)]
@@ -109,9 +107,12 @@ impl PreparedAttempt<'_> {
     /// Judges the labs. What was learnt is in the journal and the cache when this returns.
     pub fn run(&self, use_cache: bool, sink: &dyn EventSink) -> AttemptOutcome {
         let cache = self.state_dir().map(|dir| Cache::new(&dir));
-        let tools = cache.as_ref().and_then(|_| fingerprints(self.setup.bench.toolbox));
-        let keys: Vec<Option<CacheKey>> =
-            self.candidates.iter().map(|candidate| candidate.key(tools.as_deref()?)).collect();
+        let mut tools = Fingerprints::default();
+        let mut keys: Vec<Option<CacheKey>> = Vec::new();
+        for candidate in &self.candidates {
+            let mut key = || candidate.key(&tools.of(candidate.files.lab, self.setup.bench.toolbox)?);
+            keys.push(cache.as_ref().and_then(|_| key()));
+        }
         let mut known: Vec<Option<LabReport>> = Vec::new();
         let mut jobs = Vec::new();
         for (candidate, key) in self.candidates.iter().zip(&keys) {
@@ -160,9 +161,21 @@ impl PreparedAttempt<'_> {
     }
 }
 
-/// What identifies the tools; `None` if one is missing, so that its absence is not cached.
-fn fingerprints(toolbox: &Toolbox) -> Option<Vec<String>> {
-    TOOLS.into_iter().map(|name| toolbox.locate(name).and_then(|tool| tool.fingerprint()).ok()).collect()
+/// What identifies each tool, found once a run; `None` for one that is missing.
+#[derive(Default)]
+struct Fingerprints(BTreeMap<ToolName, Option<String>>);
+
+impl Fingerprints {
+    /// Those of the tools that the checks of a lab need; `None` if one is missing, so that its absence is not cached.
+    fn of(&mut self, lab: &Lab, toolbox: &Toolbox) -> Option<Vec<String>> {
+        let names: BTreeSet<ToolName> = lab.checks.iter().flat_map(check::tools).copied().collect();
+        let mut found = Vec::new();
+        for name in names {
+            let fingerprint = || toolbox.locate(name).and_then(|tool| tool.fingerprint()).ok();
+            found.push(self.0.entry(name).or_insert_with(fingerprint).clone()?);
+        }
+        Some(found)
+    }
 }
 
 impl<'a> Candidate<'a> {
