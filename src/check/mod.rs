@@ -228,7 +228,6 @@ pub struct Request<'a> {
     pub limits: &'a Limits,
 }
 
-/// Makes a check.
 pub fn run(subject: Subject<'_>, request: Request<'_>) -> Observation {
     match &request.check.kind {
         CheckKind::Interface => interface::run(subject, request.testbench).into(),

@@ -25,7 +25,6 @@ use crate::tool::vvp::{self, Simulation, UntrustedProgram};
 /// A waveform may be larger than other files.
 const WAVES: u64 = 1 << 30;
 
-/// Simulates one case.
 pub(super) fn run(subject: Subject<'_>, case: &Case, limits: &Limits) -> Observation {
     let simulated = program(subject, case).and_then(|program| simulate(subject, case, &program, limits));
     match simulated {

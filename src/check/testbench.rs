@@ -92,7 +92,8 @@ impl Testbench for Supplied {
 
     fn compile(&self, subject: Subject<'_>) -> Result<Compilation, ToolError> {
         let build = subject.session.directory.join(BUILD);
-        let directory = build.join(HARNESS);
+        // Its own, because another testbench may be compiled meanwhile.
+        let directory = build.join(HARNESS).join(&self.file.name);
         std::fs::create_dir_all(&directory).map_err(ToolError::Scratch)?;
         for file in Supplied::files(self) {
             std::fs::write(directory.join(&file.name), file.source().text).map_err(ToolError::Scratch)?;
@@ -100,7 +101,8 @@ impl Testbench for Supplied {
         // The testbench first: no directive of the DUT may reach it.
         let mut files: Vec<PathBuf> = vec![directory.join(&self.file.name)];
         files.extend(subject.design.for_tools().iter().map(|file| build.join(&file.name)));
-        let output = format!("{}.vvp", self.top);
+        // By the file: two testbenches may have modules of one name.
+        let output = format!("{}.vvp", self.file.name);
         let limits = subject.compile_limits.clone();
         let request = Compile { files: &files, include_dirs: &[directory], top: &self.top, output: &output, limits };
         iverilog::compile(&subject.session.within(&build), &request)

@@ -67,7 +67,6 @@ pub struct CliError {
 }
 
 impl CliError {
-    /// A wrong invocation.
     pub fn usage(message: impl Into<String>) -> Self {
         Self { exit: Exit::Usage, message: message.into(), next: None }
     }

@@ -157,7 +157,6 @@ impl SynthesisBudget {
 }
 
 impl SimulateCase {
-    /// The testbench's module.
     pub fn testbench_top(&self) -> &str {
         stem(&self.testbench, &VERILOG_EXTENSIONS).unwrap_or(&self.testbench)
     }

@@ -99,7 +99,6 @@ pub enum Direction {
 }
 
 impl Direction {
-    /// The Verilog keyword.
     pub fn keyword(self) -> &'static str {
         match self {
             Self::Input => "input",

@@ -52,7 +52,6 @@ impl Findings {
         (!findings.is_empty()).then_some(Self(findings))
     }
 
-    /// The root cause.
     pub fn first(&self) -> &Finding {
         &self.0[0]
     }

@@ -14,7 +14,6 @@ impl Points {
     /// No points.
     pub const ZERO: Self = Self(0);
 
-    /// Whole points.
     pub fn whole(points: u32) -> Self {
         Self(u64::from(points) * 100)
     }

@@ -19,7 +19,8 @@ impl Scratch {
     /// # Errors
     /// When `parent` does not exist or cannot be written, or the disk is full.
     pub fn new_in(parent: &Path) -> io::Result<Self> {
-        let parent = parent.canonicalize()?;
+        let named = |error: io::Error| io::Error::new(error.kind(), format!("{error}: {}", parent.display()));
+        let parent = parent.canonicalize().map_err(named)?;
         let private = Permissions::from_mode(0o700);
         let directory = tempfile::Builder::new().prefix("lab-").permissions(private).tempdir_in(parent)?;
         Ok(Self { directory })

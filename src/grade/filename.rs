@@ -17,7 +17,6 @@ pub struct FileNames {
 }
 
 impl FileNames {
-    /// For these students.
     pub fn of(students: &[String]) -> Self {
         let mut count: HashMap<String, bool> = HashMap::with_capacity(students.len());
         for student in students {

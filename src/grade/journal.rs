@@ -184,7 +184,6 @@ impl GradeJournal {
         serde_json::from_slice(&line).ok()
     }
 
-    /// Where it is.
     pub fn path(&self) -> &Path {
         &self.path
     }

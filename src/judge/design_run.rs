@@ -46,12 +46,10 @@ impl Checked {
         Self { check, judgement, trace: None, commands: Vec::new(), wall: Duration::ZERO }
     }
 
-    /// Its status.
     pub fn status(&self) -> Status {
         self.judgement.verdict.status()
     }
 
-    /// The check's report.
     pub fn into_report(self) -> CheckReport {
         CheckReport {
             check: self.check,

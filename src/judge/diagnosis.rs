@@ -30,7 +30,6 @@ pub struct Judgement {
 }
 
 impl Judgement {
-    /// One that stands.
     pub fn decided(verdict: Verdict) -> Self {
         Self { verdict, figures: Figures::default(), warnings: Vec::new(), suspicious: false }
     }

@@ -10,11 +10,11 @@ use std::time::{Duration, Instant};
 use super::bench::Bench;
 use super::blame;
 use super::design_run::{Checked, DesignRun};
-use super::diagnosis::{disk_failure, tool_failure};
+use super::diagnosis::disk_failure;
 use super::plan::Plan;
 use super::ready::ReadyLab;
 use super::schedule::{Next, Schedule};
-use crate::check::{self, Design};
+use crate::check::Design;
 use crate::domain::check::CheckId;
 use crate::domain::event::{self, Event, EventSink};
 use crate::domain::finding::{Finding, FindingKind};
@@ -147,20 +147,6 @@ impl<'a> RunningJob<'a> {
         let kept = run.and_then(Arc::into_inner).and_then(DesignRun::finish);
         self.lock().kept = kept;
     }
-
-    /// Steps whose tool is missing, each with its verdict: that is news, whatever the checks say that it needs. Where those lack
-    /// a tool as well, it was said.
-    fn unavailable(&self) -> Vec<(usize, Checked)> {
-        let mut found: Vec<(usize, Checked)> = Vec::new();
-        for (index, step) in self.plan.steps.iter().enumerate() {
-            let missing = check::tools(step.check).iter().find_map(|tool| self.bench.toolbox.locate(*tool).err());
-            let said = found.iter().any(|(_, other)| step.needs.contains(&other.check));
-            if let (Some(error), false) = (missing, said) {
-                found.push((index, Checked::not_run(step.id.clone(), tool_failure(&error))));
-            }
-        }
-        found
-    }
 }
 
 /// The threads of a run, and what they share.
@@ -174,12 +160,7 @@ struct Engine<'a> {
 
 impl<'a> Engine<'a> {
     fn new(bench: Bench<'a>, sink: &'a dyn EventSink, works: &'a [RunningJob<'a>]) -> Self {
-        let mut schedule = Schedule::new(works.iter().map(|work| &work.plan));
-        for (index, work) in works.iter().enumerate() {
-            for (step, checked) in work.unavailable() {
-                schedule.decide(index, step, checked);
-            }
-        }
+        let schedule = Schedule::new(works.iter().map(|work| &work.plan));
         Self { bench, sink, works, schedule: Mutex::new(schedule), changed: Condvar::new() }
     }
 

@@ -85,11 +85,6 @@ impl Schedule {
         (matches!(entry.state, State::Waiting) && (is_ready || entry.begins_early)).then_some(is_ready)
     }
 
-    /// Decides a check before anything has begun.
-    pub fn decide(&mut self, plan: usize, step: usize, checked: Checked) {
-        self.plans[plan][step].state = State::Decided(checked);
-    }
-
     /// Notes what a check found. Returns the checks that are decided by that, itself or others.
     pub fn finish(&mut self, checks: &Plan<'_>, plan: usize, step: usize, checked: Checked) -> Vec<usize> {
         self.plans[plan][step].state = State::Made(checked);
@@ -241,16 +236,5 @@ mod tests {
             assert_eq!(blocked, Some(Verdict::Blocked { by: CheckId::Interface }));
             assert_eq!(statuses(schedule), [Status::Fail, Status::Blocked, Status::Blocked]);
         }
-    }
-
-    #[test]
-    fn what_was_decided_before_is_news_whatever_else_fails() {
-        let checks = checks();
-        let plan = Plan::new(&checks, &[]);
-        let mut schedule = Schedule::new([&plan]);
-        schedule.decide(0, 2, checked(&plan, 2, false));
-        assert_eq!(schedule.next(), Next::Make { plan: 0, step: 0 });
-        assert_eq!(schedule.finish(&plan, 0, 0, checked(&plan, 0, false)), [0, 1]);
-        assert_eq!(statuses(schedule), [Status::Fail, Status::Blocked, Status::Fail]);
     }
 }

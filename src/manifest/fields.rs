@@ -128,7 +128,6 @@ impl<'de> Fields<'de> {
     }
 }
 
-/// Reads a string.
 pub(super) fn text(name: &str, mut value: Value<'_>, problems: &mut Problems<'_>) -> Option<Spanned<String>> {
     match value.take() {
         ValueInner::String(text) => Some(Spanned::with_span(text.into_owned(), value.span)),
@@ -160,7 +159,6 @@ pub(super) fn whole(name: &str, mut value: Value<'_>, problems: &mut Problems<'_
     }
 }
 
-/// Reads a flag.
 pub(super) fn flag(name: &str, mut value: Value<'_>, problems: &mut Problems<'_>) -> Option<Spanned<bool>> {
     match value.take() {
         ValueInner::Boolean(flag) => Some(Spanned::with_span(flag, value.span)),

@@ -84,11 +84,15 @@ fn work(
 }
 
 /// Reads the table of work that is one file.
-fn written_file(name: &str, value: Value<'_>, problems: &mut Problems<'_>) -> Option<Spanned<String>> {
-    let _ = name;
+fn written_file(_: &str, value: Value<'_>, problems: &mut Problems<'_>) -> Option<Spanned<String>> {
     let mut fields = Fields::of("the table of the work", value, problems)?;
     let file = fields.required("file", problems, fields::text);
     fields.finish(problems);
+    let is_plain = |name: &str| !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\']);
+    if let Some(path) = file.as_ref().filter(|file| !is_plain(&file.value)) {
+        problems.add(path.span, "`file` must be the name of a file, without a directory");
+        return None;
+    }
     file
 }
 

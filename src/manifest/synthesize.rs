@@ -6,7 +6,6 @@ use crate::domain::check::{Check, CheckKind, SynthesisBudget};
 use crate::domain::weight::Weight;
 use toml_span::{Spanned, Value};
 
-/// Reads the table.
 pub(super) fn read(_: &str, value: Value<'_>, problems: &mut Problems<'_>) -> Option<Check> {
     let mut fields = Fields::of("`[synthesize]`", value, problems)?;
     let max_cells = fields.optional("max-cells", problems, fields::whole);

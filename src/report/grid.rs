@@ -83,7 +83,6 @@ impl<'a> Grid<'a> {
         Self { columns, hidden, style }
     }
 
-    /// The titles.
     pub(super) fn header(&self) -> String {
         let title = |column: &GridColumn| GridCell::new(Role::Dim, &column.title, self.style);
         self.join(title)

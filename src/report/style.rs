@@ -43,7 +43,6 @@ pub enum Role {
 }
 
 impl Role {
-    /// The palette.
     pub fn style(self) -> anstyle::Style {
         let color = |color: AnsiColor| anstyle::Style::new().fg_color(Some(color.into()));
         match self {

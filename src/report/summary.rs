@@ -30,7 +30,6 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// Counts the reports.
     pub fn of(reports: &[LabReport]) -> Self {
         let mut totals = Self { labs: reports.len(), ..Self::default() };
         for report in reports {

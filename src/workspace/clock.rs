@@ -6,7 +6,6 @@ use jiff::{Timestamp, ZonedDateTime};
 
 /// Tells the time.
 pub trait Clock: Sync {
-    /// This instant.
     fn now(&self) -> Timestamp;
 
     /// The date where the user is.

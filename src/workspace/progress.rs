@@ -49,7 +49,6 @@ impl PhaseProgress {
         self.labs_done + self.tasks_done
     }
 
-    /// All steps.
     pub fn steps(&self) -> usize {
         self.labs + self.tasks
     }

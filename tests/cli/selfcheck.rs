@@ -93,3 +93,41 @@ fn verify_says_that_the_form_is_weaker_and_scores_it() {
     let ran = sandbox.lab_in("pack", &["verify", "old"]).expect_code(3);
     ran.expect_texts(&["the strength of the testbench cannot be measured"]).expect_no_texts(&["faults caught"]);
 }
+
+/// The name of a module need not be that of its file, and is not what tells programs apart.
+#[test]
+fn two_testbenches_with_modules_of_one_name_do_not_run_each_others_program() {
+    let sandbox = fixture::machine();
+    let testbench = |check: &str| {
+        format!(
+            "module tb;\n  wire [1:0] y;\n  inc dut (.a(2'd1), .y(y));\n  initial begin\n    #1 {check}\n    $finish;\n  end\nendmodule\n"
+        )
+    };
+    sandbox.write("pack/testbenches/inc/weak_tb.v", testbench("$display(\"PASS\");"));
+    sandbox.write("pack/testbenches/inc/strict_tb.v", testbench("if (y === 2'd2) $display(\"PASS\");"));
+    let mut manifest = sandbox.read("pack/labs/inc/lab.toml");
+    for name in ["weak", "strict", "weak-again"] {
+        let file = name.strip_suffix("-again").unwrap_or(name);
+        manifest += &format!("\n[[simulate]]\nname = \"{name}\"\ntestbench = \"{file}_tb.v\"\nexpect = [\"PASS\"]\n");
+    }
+    sandbox.write("pack/labs/inc/lab.toml", manifest);
+    for jobs in ["1", "8", "8", "8"] {
+        let ran = sandbox.lab(&[
+            "check",
+            "inc",
+            "--pack",
+            "pack",
+            "--rtl",
+            "ws",
+            "--no-cache",
+            "-j",
+            jobs,
+            "--format",
+            "json",
+        ]);
+        let document: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
+        let checks = document["labs"][0]["checks"].as_array().expect("checks");
+        let verdicts: Vec<&str> = checks.iter().filter_map(|check| check["verdict"].as_str()).collect();
+        assert_eq!(verdicts, ["pass", "fail", "pass", "fail", "pass", "pass"], "-j {jobs}: {}", ran.stdout);
+    }
+}

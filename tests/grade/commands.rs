@@ -237,7 +237,7 @@ fn cases_with_other_columns_are_simulated_with_their_own_testbench() {
     sandbox.write("pack/testbenches/half-adder/again.vec", "a:1'b b:1'b | carry:1'b sum:1'b\n1 1 | 1 0\n0 1 | 0 1\n");
     sandbox.write("two/ann.v", RIGHT);
     sandbox.write("two/bob.v", RIGHT.replace('^', "|"));
-    sandbox.lab(&["grade", "--pack", "pack", "--lab", "half-adder", "two", "--output", "grades"]).expect_code(1);
+    sandbox.lab(&["grade", "--pack", "pack", "--lab", "half-adder", "two", "--output", "grades"]).expect_code(0);
     let statuses = |row: &GradeRow| {
         let simulated = row.checks.iter().filter(|check| check.check.to_string().starts_with("simulate/"));
         simulated.map(|check| format!("{} {:?}", check.check, check.verdict.status())).collect::<Vec<_>>()

@@ -42,7 +42,6 @@ pub(super) fn load(pack: &Pack, lab: &Lab, verified: &mut Verified) -> Vec<Mutan
     mutants
 }
 
-/// Runs every mutant.
 pub(super) fn check(
     bench: Bench<'_>,
     ready: &ReadyLab,

@@ -22,7 +22,6 @@ use crate::grade::settings::GradeSettings;
 use crate::judge::error::RunError;
 use clap::ValueEnum;
 
-/// Grades a class.
 pub fn grade(args: &GradeArgs, app: &App) -> anyhow::Result<Exit> {
     let started = Instant::now();
     let request = GradeRequest::of(&args.class, app, None)?;

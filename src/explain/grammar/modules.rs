@@ -4,7 +4,6 @@ use super::statements::VARIABLES;
 use super::{Expected, Halt, Parsed, Parser, stop};
 
 impl Parser<'_, '_> {
-    /// The whole text.
     pub(super) fn text(&mut self) -> Parsed {
         while self.at < self.tokens.len() {
             self.attributes();

@@ -89,7 +89,6 @@ pub(super) struct ClassTally {
 }
 
 impl ClassStats {
-    /// Counts one row.
     pub fn add(&mut self, row: &GradeRow) {
         self.rows += 1;
         self.labs.entry(row.lab.clone()).or_default().add(row);

@@ -83,7 +83,6 @@ fn checks(row: &GradeRow) -> String {
     cells.join(" ")
 }
 
-/// The root cause.
 fn message(row: &GradeRow) -> String {
     let Some(check) = row.decisive() else { return String::new() };
     match check.verdict.findings().first() {

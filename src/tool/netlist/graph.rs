@@ -64,7 +64,6 @@ impl Adjacency {
         self.starts[node as usize] as usize..self.starts[node as usize + 1] as usize
     }
 
-    /// Number of nodes.
     pub(super) fn nodes(&self) -> u32 {
         u32::try_from(self.starts.len() - 1).unwrap_or(u32::MAX)
     }

@@ -102,7 +102,6 @@ pub fn is_for_compiler(word: &str) -> bool {
 }
 
 impl<'a> Expanded<'a> {
-    /// The text before.
     pub fn source(&self) -> &'a str {
         self.source
     }
