@@ -14,10 +14,10 @@ use crate::disk::hash::sha256;
 use crate::domain::check::{Check, PersonalCase};
 use crate::domain::code::Topic;
 use crate::domain::finding::{Finding, FindingKind};
-use crate::domain::gradebook::{GradeLimits, SubmittedFile, internal};
+use crate::domain::gradebook::{GradeLimits, SubmittedFile};
 use crate::domain::id::LabId;
 use crate::domain::source::SourceFile;
-use crate::domain::verdict::{Findings, Owner, Verdict};
+use crate::domain::verdict::{Owner, Verdict};
 use crate::judge::error::RunError;
 use crate::judge::gate::{self, Policy};
 use crate::judge::harness::GeneratedHarness;
@@ -131,10 +131,7 @@ impl PreparedLab {
                 files: submission.submitted,
                 normalized_sha256: None,
                 notes: Vec::new(),
-                design: Err(Findings::new(findings).map_or_else(
-                    || internal(Finding::new(FindingKind::Internal, "the gate refuses the text and does not say why")),
-                    |findings| Verdict::Fail { findings },
-                )),
+                design: Err(Verdict::failed(findings)),
             },
         }
     }

@@ -108,8 +108,7 @@ impl<'a> DesignRun<'a> {
         let started = Instant::now();
         let session = Bench { cancel, ..self.bench }.session(self.scratch.path());
         let Observation { seen, trace } = self.observe(&session, check, case);
-        let untrusted = self.bench.confined.is_some();
-        let mut judgement = Diagnosis { work: self.work, design: self.design, untrusted }.judgement(check, seen);
+        let mut judgement = self.diagnosis().judgement(check, seen);
         if judgement.verdict.status() == Status::Fail
             && let Some(error) = no_room(self.scratch.path(), &judgement.verdict)
         {
@@ -125,9 +124,11 @@ impl<'a> DesignRun<'a> {
     pub fn trace(&self, check: &Check, case: &Case) -> Result<Trace, Verdict> {
         let session = self.bench.session(self.scratch.path());
         let Observation { seen, trace } = self.observe(&session, check, Some(case));
-        let untrusted = self.bench.confined.is_some();
-        trace
-            .ok_or_else(|| Diagnosis { work: self.work, design: self.design, untrusted }.judgement(check, seen).verdict)
+        trace.ok_or_else(|| self.diagnosis().judgement(check, seen).verdict)
+    }
+
+    fn diagnosis(&self) -> Diagnosis<'_> {
+        Diagnosis { work: self.work, design: self.design, untrusted: self.bench.confined.is_some() }
     }
 
     fn observe(&self, session: &Session<'_>, check: &Check, case: Option<&Case>) -> Observation {

@@ -46,14 +46,15 @@ pub struct Judged {
     pub kept: Option<PathBuf>,
 }
 
-/// Runs all jobs on `threads` threads; the results come in the order of the jobs.
+/// Runs all jobs on at most `threads` threads; the results come in the order of the jobs.
 pub fn run(bench: Bench<'_>, sink: &dyn EventSink, jobs: &[Job<'_>], threads: usize) -> Vec<Judged> {
     let ready: Vec<Result<(ReadyLab, Design), Verdict>> = jobs.iter().map(Job::ready).collect();
     let works: Vec<RunningJob<'_>> =
         ready.iter().flatten().map(|(ready, design)| RunningJob::new(bench, ready, design)).collect();
+    let steps = works.iter().map(|work| work.plan.steps.len()).sum();
     let engine = Engine::new(bench, sink, &works);
     std::thread::scope(|scope| {
-        for _ in 1..threads {
+        for _ in 1..threads.min(steps) {
             scope.spawn(|| engine.work());
         }
         engine.work();
